@@ -1,0 +1,18 @@
+package com.eventfulhq.common.log;
+
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Works on one batch. */
+@FunctionalInterface
+public interface BatchHandler {
+
+    /**
+     * Handles records in the order of the log. The offsets are acknowledged when the result completes, so everything that
+     * must survive has to be committed by then. May see a record again after a crash or an error; may be given any part of a
+     * batch it failed on.
+     *
+     * @param batch at least one record, of one or several partitions of one topic
+     */
+    Mono<Void> handle(List<LogRecord> batch);
+}

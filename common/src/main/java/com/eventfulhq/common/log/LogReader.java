@@ -1,0 +1,224 @@
+package com.eventfulhq.common.log;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.kafka.receiver.KafkaReceiver;
+import reactor.kafka.receiver.ReceiverOffset;
+import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.receiver.ReceiverRecord;
+import reactor.util.retry.Retry;
+
+/**
+ * The reading side of the log: hands batches to a {@link BatchHandler} and acknowledges them when it is done.
+ *
+ * <pre>
+ *  poll ──▶ batch ──▶ handler ──ok──▶ acknowledge
+ *                        │
+ *                        ├─ unavailable: again, for as long as it takes (the log keeps what waits)
+ *                        ├─ RecordRejected: that record to the dead letters, the rest again
+ *                        └─ anything else: a few more tries, then in halves, until the culprit stands alone → dead letters
+ * </pre>
+ *
+ * One batch is under way per consumer; while it is, its partitions are paused, so a slow database slows reading down and the
+ * backlog stays on the log.
+ */
+public final class LogReader implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+
+    private final String topic;
+    private final String group;
+    private final LogSettings settings;
+    private final BatchHandler handler;
+    private final DeadLetters deadLetters;
+    private final ReaderMeters meters;
+    private Disposable.@org.jspecify.annotations.Nullable Composite running;
+
+    /**
+     * @param group the consumer group: one per purpose, shared by all processes that divide the work
+     */
+    public LogReader(
+            String topic,
+            String group,
+            LogSettings settings,
+            BatchHandler handler,
+            EventLog log,
+            MeterRegistry registry,
+            Clock clock) {
+        this.topic = topic;
+        this.group = group;
+        this.settings = settings;
+        this.handler = handler;
+        this.deadLetters = new DeadLetters(log, registry, clock);
+        this.meters = new ReaderMeters(registry, topic, group, clock);
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running != null) {
+            return;
+        }
+        var consumers = Disposables.composite();
+        for (int i = 0; i < settings.read().consumers(); i++) {
+            var scheduler = Schedulers.newSingle("log-" + group + "-" + i);
+            consumers.add(consume(scheduler).subscribe());
+            consumers.add(scheduler);
+        }
+        running = consumers;
+    }
+
+    /** Everything one consumer does, for ever: an error of the consumer itself makes a new one. */
+    private Flux<Void> consume(Scheduler scheduler) {
+        return Flux.defer(() -> KafkaReceiver.create(options()).receiveBatch(1))
+                .concatMap(batch -> batch.collectList(), 1)
+                .publishOn(scheduler, 1)
+                .concatMap(this::handleAndAcknowledge, 1)
+                .doOnError(e -> LOG.warn("reader of {} ({}) starts again: {}", topic, group, e.toString()))
+                .retryWhen(backoff().doBeforeRetry(signal -> meters.restarted()));
+    }
+
+    private Mono<Void> handleAndAcknowledge(List<ReceiverRecord<String, byte[]>> received) {
+        if (received.isEmpty()) {
+            return Mono.empty();
+        }
+        var batch = new ArrayList<LogRecord>(received.size());
+        for (var kafka : received) {
+            batch.add(toRecord(kafka));
+        }
+        var sample = meters.started(batch);
+        return handle(batch).doOnSuccess(done -> {
+            lastOffsets(received).forEach(ReceiverOffset::acknowledge);
+            meters.finished(sample);
+        });
+    }
+
+    private Mono<Void> handle(List<LogRecord> batch) {
+        if (batch.isEmpty()) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> handler.handle(batch))
+                .timeout(settings.read().handleTimeout())
+                .retryWhen(backoff().filter(Unavailability::is).doBeforeRetry(signal -> waiting(signal.failure())))
+                .retryWhen(Retry.backoff(
+                                settings.read().attempts() - 1L, settings.read().retryMin())
+                        .maxBackoff(settings.read().retryMax())
+                        .filter(e -> !(e instanceof RecordRejected))
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .onErrorResume(e -> isolate(batch, e));
+    }
+
+    private Mono<Void> isolate(List<LogRecord> batch, Throwable error) {
+        if (error instanceof RecordRejected rejected) {
+            var rest = new ArrayList<>(batch);
+            rest.remove(rejected.record());
+            return bury(rejected.record(), rejected).then(Mono.defer(() -> handle(rest)));
+        }
+        if (batch.size() == 1) {
+            return bury(batch.getFirst(), error);
+        }
+        int half = batch.size() / 2;
+        return handle(batch.subList(0, half)).then(Mono.defer(() -> handle(batch.subList(half, batch.size()))));
+    }
+
+    private Mono<Void> bury(LogRecord record, Throwable reason) {
+        return deadLetters.bury(record, group, reason).retryWhen(backoff());
+    }
+
+    private void waiting(Throwable error) {
+        meters.waited();
+        LOG.warn("reader of {} ({}) waits for something it needs: {}", topic, group, error.toString());
+    }
+
+    private reactor.util.retry.RetryBackoffSpec backoff() {
+        return Retry.backoff(Long.MAX_VALUE, settings.read().retryMin())
+                .maxBackoff(settings.read().retryMax())
+                .jitter(0.5);
+    }
+
+    private static Iterable<ReceiverOffset> lastOffsets(List<ReceiverRecord<String, byte[]>> received) {
+        Map<TopicPartition, ReceiverOffset> last = new HashMap<>();
+        for (var kafka : received) {
+            last.put(kafka.receiverOffset().topicPartition(), kafka.receiverOffset());
+        }
+        return last.values();
+    }
+
+    private static LogRecord toRecord(ReceiverRecord<String, byte[]> kafka) {
+        byte @org.jspecify.annotations.Nullable [] data = kafka.value();
+        return new LogRecord(
+                kafka.topic(),
+                kafka.partition(),
+                kafka.offset(),
+                kafka.key(),
+                java.time.Instant.ofEpochMilli(kafka.timestamp()),
+                kafka.headers(),
+                data == null ? new byte[0] : data);
+    }
+
+    private ReceiverOptions<String, byte[]> options() {
+        var read = settings.read();
+        return ReceiverOptions.<String, byte[]>create(Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.bootstrapServers(),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        read.batch(),
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        100,
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        3_000,
+                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1_000,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        CooperativeStickyAssignor.class.getName()))
+                .withKeyDeserializer(new StringDeserializer())
+                .withValueDeserializer(new ByteArrayDeserializer())
+                .commitInterval(read.commitInterval())
+                .maxDelayRebalance(Duration.ofSeconds(5))
+                .schedulerSupplier(Schedulers::immediate)
+                .subscription(List.of(topic));
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null;
+    }
+
+    /** Readers stop before what they write to closes. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 100;
+    }
+}

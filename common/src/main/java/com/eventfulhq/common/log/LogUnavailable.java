@@ -1,0 +1,18 @@
+package com.eventfulhq.common.log;
+
+/**
+ * The log did not acknowledge an append in time, or has no room for more in flight. The records may still be written: the
+ * caller is told to repeat, and repeats are recognised by their keys.
+ */
+public final class LogUnavailable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public LogUnavailable(String message) {
+        super(message);
+    }
+
+    public LogUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

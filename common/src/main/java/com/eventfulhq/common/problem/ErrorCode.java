@@ -1,0 +1,69 @@
+package com.eventfulhq.common.problem;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * Every kind of failure a client can meet. The name in the URI is stable for ever; clients decide by it, people read the
+ * detail. Type URI: {@code https://eventfulhq.com/problems/<slug>}.
+ */
+public enum ErrorCode {
+    INVALID_REQUEST("invalid-request", "The request cannot be read", HttpStatus.BAD_REQUEST, false),
+    UNKNOWN_FIELD("unknown-field", "The request has a field we do not know", HttpStatus.BAD_REQUEST, false),
+    INVALID_VALUE("invalid-value", "A field has a value that is not allowed", HttpStatus.UNPROCESSABLE_CONTENT, false),
+    UNAUTHENTICATED("unauthenticated", "A valid bearer token is needed", HttpStatus.UNAUTHORIZED, false),
+    INSUFFICIENT_SCOPE("insufficient-scope", "The token lacks a scope", HttpStatus.FORBIDDEN, false),
+    NOT_FOUND("not-found", "There is no such thing here", HttpStatus.NOT_FOUND, false),
+    METHOD_NOT_ALLOWED("method-not-allowed", "This method does not exist here", HttpStatus.METHOD_NOT_ALLOWED, false),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "Send application/json", HttpStatus.UNSUPPORTED_MEDIA_TYPE, false),
+    NOT_ACCEPTABLE("not-acceptable", "We answer application/json", HttpStatus.NOT_ACCEPTABLE, false),
+    TOO_LARGE("too-large", "The body is too large", HttpStatus.CONTENT_TOO_LARGE, false),
+    IDEMPOTENCY_KEY_REUSED(
+            "idempotency-key-reused",
+            "This Idempotency-Key came with another body before",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            false),
+    CONFLICT("conflict", "The state does not allow this", HttpStatus.CONFLICT, false),
+    WINDOW_CLOSED("window-closed", "The customer-service window is closed", HttpStatus.CONFLICT, false),
+    TEMPLATE_NOT_SENDABLE(
+            "template-not-sendable", "The template cannot be sent", HttpStatus.UNPROCESSABLE_CONTENT, false),
+    CONVERSATION_BLOCKED("conversation-blocked", "The conversation is blocked", HttpStatus.CONFLICT, false),
+    RATE_LIMITED("rate-limited", "Too many requests", HttpStatus.TOO_MANY_REQUESTS, true),
+    UNAVAILABLE("unavailable", "Something we need is not available now", HttpStatus.SERVICE_UNAVAILABLE, true),
+    INTERNAL("internal", "Something went wrong on our side", HttpStatus.INTERNAL_SERVER_ERROR, true);
+
+    private static final String TYPE_BASE = "https://eventfulhq.com/problems/";
+
+    private final String slug;
+    private final String title;
+    private final HttpStatus status;
+    private final boolean retryable;
+
+    ErrorCode(String slug, String title, HttpStatus status, boolean retryable) {
+        this.slug = slug;
+        this.title = title;
+        this.status = status;
+        this.retryable = retryable;
+    }
+
+    /** The problem's {@code type}. */
+    public java.net.URI type() {
+        return java.net.URI.create(TYPE_BASE + slug);
+    }
+
+    public String slug() {
+        return slug;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** Whether the same request may succeed later. */
+    public boolean retryable() {
+        return retryable;
+    }
+}
