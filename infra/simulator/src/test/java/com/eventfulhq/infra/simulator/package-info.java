@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.simulator;
+
+import org.jspecify.annotations.NullMarked;
