@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub;
+
+import org.jspecify.annotations.NullMarked;
