@@ -1,0 +1,87 @@
+package com.eventfulhq.infra.embedded;
+
+import com.eventfulhq.infra.database.DatabaseAddress;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL 18 on a data directory. May be stopped and started again on the same port and data. */
+public final class PostgresNode implements AutoCloseable {
+
+    private static final String SUPERUSER = "postgres";
+
+    private final Path data;
+    private final int port;
+    private final Durability durability;
+    private @Nullable EmbeddedPostgres running;
+
+    private PostgresNode(Path data, int port, Durability durability) {
+        this.data = data;
+        this.port = port;
+        this.durability = durability;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param directory holds the cluster; made if it is not there
+     * @param port      0 for any
+     */
+    public static PostgresNode start(Path directory, int port, Durability durability) throws IOException {
+        var node = new PostgresNode(directory.resolve("postgres"), FreePorts.orAny(port), durability);
+        node.start();
+        return node;
+    }
+
+    /** Starts again after {@link #stop()}. */
+    public synchronized void start() throws IOException {
+        if (running != null) {
+            return;
+        }
+        LeftOver.stop(data.resolve("postmaster.pid"), "postgres");
+        FreePorts.requireFree(port, "PostgreSQL");
+        Files.createDirectories(data.getParent());
+        running = configured().start();
+    }
+
+    private EmbeddedPostgres.Builder configured() {
+        var durable = durability == Durability.DURABLE ? "on" : "off";
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setServerConfig("fsync", durable)
+                .setServerConfig("synchronous_commit", durable)
+                .setServerConfig("full_page_writes", durable)
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("wal_level", "minimal")
+                .setServerConfig("max_wal_senders", "0")
+                .setServerConfig("jit", "off")
+                .setServerConfig("random_page_cost", "1.1")
+                .setServerConfig("listen_addresses", "127.0.0.1");
+    }
+
+    /** The database of this name, entered as the superuser. */
+    public DatabaseAddress database(String name) {
+        return new DatabaseAddress("127.0.0.1", port, name, SUPERUSER, SUPERUSER);
+    }
+
+    /** Stops the server; the data stays. */
+    public synchronized void stop() throws IOException {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.embedded;
+
+import org.jspecify.annotations.NullMarked;
