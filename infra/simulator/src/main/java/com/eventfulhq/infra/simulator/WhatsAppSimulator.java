@@ -15,6 +15,7 @@ import com.eventfulhq.infra.simulator.handset.StatusPlayer;
 import com.eventfulhq.infra.simulator.knob.KnobBoard;
 import com.eventfulhq.infra.simulator.world.Dice;
 import com.eventfulhq.infra.simulator.world.SimulatorClock;
+import com.eventfulhq.infra.simulator.world.Timers;
 import java.net.URI;
 import java.time.Duration;
 import reactor.core.scheduler.Scheduler;
@@ -35,7 +36,7 @@ public final class WhatsAppSimulator implements AutoCloseable {
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private final SimulatorSettings settings;
-    private final Scheduler timers = Schedulers.newSingle("simulator-timers", true);
+    private final Scheduler scheduler = Schedulers.newSingle("simulator-timers", true);
     private final Courier courier;
     private final SimulatorControl control;
     private final DisposableServer server;
@@ -49,6 +50,7 @@ public final class WhatsAppSimulator implements AutoCloseable {
         this.settings = settings;
         var clock = new SimulatorClock(settings.clock());
         var dice = new Dice(settings.seed());
+        var timers = new Timers(scheduler);
         var knobs = new KnobBoard(settings.knobs());
         var accounts = new Accounts(settings.numbers(), settings.templates());
         var wamids = new Wamids(settings.seed());
@@ -101,6 +103,6 @@ public final class WhatsAppSimulator implements AutoCloseable {
     public void close() {
         server.disposeNow(SHUTDOWN);
         courier.close().block(SHUTDOWN);
-        timers.dispose();
+        scheduler.dispose();
     }
 }

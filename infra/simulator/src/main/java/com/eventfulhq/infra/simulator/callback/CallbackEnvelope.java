@@ -7,6 +7,7 @@ import com.eventfulhq.infra.simulator.callback.CallbackItem.StatusUpdate;
 import com.eventfulhq.infra.simulator.knob.CallbackKnobs.Layout;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,7 @@ public final class CallbackEnvelope {
     private final ArrayNode entries = root.putArray("entry");
     private final Map<String, ArrayNode> changesOf = new HashMap<>();
     private final Map<String, ObjectNode> valueOf = new HashMap<>();
-    private final Set<String> contactsWritten = new HashSet<>();
-    private int fresh;
+    private final Map<ObjectNode, Set<String>> contactsOf = new IdentityHashMap<>();
 
     private CallbackEnvelope(Layout layout) {
         this.layout = layout;
@@ -74,7 +74,6 @@ public final class CallbackEnvelope {
         value.putObject("metadata")
                 .put("display_phone_number", number.displayPhoneNumber())
                 .put("phone_number_id", number.phoneNumberId());
-        fresh++;
         return value;
     }
 
@@ -91,8 +90,7 @@ public final class CallbackEnvelope {
         if (user == null) {
             return;
         }
-        var change = layout == Layout.MERGED ? System.identityHashCode(value) : fresh;
-        if (contactsWritten.add(change + "/" + user.userId())) {
+        if (contactsOf.computeIfAbsent(value, key -> new HashSet<>()).add(user.userId())) {
             value.withArray("contacts").add(user.contact());
         }
     }

@@ -32,9 +32,12 @@ public record EndUser(
         return new EndUser(null, userId, username, username);
     }
 
-    /** The n-th of an endless crowd; every name is a small trial for whoever reads it. */
+    /**
+     * The n-th of a large crowd; every name is a small trial for whoever reads it. All numbers end in 1, which is the suffix of
+     * no fixed outcome.
+     */
     public static EndUser nth(int n) {
-        return of(Long.toString(34_600_000_000L + n), NAMES[Math.floorMod(n, NAMES.length)]);
+        return of(Long.toString(34_600_000_001L + 10L * n), NAMES[Math.floorMod(n, NAMES.length)]);
     }
 
     /** Whoever is meant by a wa_id or a BSUID. */
@@ -48,7 +51,7 @@ public record EndUser(
 
     public static String userIdOf(String waId) {
         long mixed = Dice.mix(Long.parseUnsignedLong(waId)) >>> 1;
-        return "ES." + String.format("%019d", mixed);
+        return "ES." + (1_000_000_000_000_000_000L + mixed % 8_000_000_000_000_000_000L);
     }
 
     /** What the person is known by: the number if there is one, else the BSUID. */

@@ -24,7 +24,7 @@ public final class ControlRoutes {
 
     record Advance(@Nullable Duration advance) {}
 
-    record Subscription(@Nullable URI url, @Nullable String verifyToken, boolean verify) {}
+    record Subscription(@Nullable URI url, @Nullable String verifyToken, boolean unverified) {}
 
     record TemplateDraft(
             @Nullable String category,
@@ -93,7 +93,7 @@ public final class ControlRoutes {
 
     private Mono<?> subscribe(Subscription body) {
         @Nullable URI url = body.url();
-        if (url == null || !body.verify()) {
+        if (url == null || body.unverified()) {
             return Mono.fromSupplier(() -> {
                 control.callback(url);
                 return subscription(control.callback());

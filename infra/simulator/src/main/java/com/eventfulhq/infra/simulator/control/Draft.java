@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param phoneNumberId the business number written to; the first one if not given
  * @param text the message
  * @param name profile name of the user
- * @param username makes the user's phone number known only if the address is one; shown beside the name
+ * @param username shown beside the name when the user has one
  * @param timestamp when the user wrote; now if not given, and may lie in the past as after a long outage
  * @param buttonId makes the message a tap on the reply button with this id; {@code text} is its title
  * @param replyTo wamid of the message that is quoted, tapped on or reacted to

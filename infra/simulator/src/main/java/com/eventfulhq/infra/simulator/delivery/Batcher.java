@@ -2,22 +2,21 @@ package com.eventfulhq.infra.simulator.delivery;
 
 import com.eventfulhq.infra.simulator.callback.CallbackItem;
 import com.eventfulhq.infra.simulator.knob.KnobBoard;
+import com.eventfulhq.infra.simulator.world.Timers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import reactor.core.scheduler.Scheduler;
 
 /** Gathers items until a batch is full or has waited long enough. */
 final class Batcher {
     private final KnobBoard knobs;
-    private final Scheduler scheduler;
+    private final Timers timers;
     private final Consumer<List<CallbackItem>> full;
     private List<CallbackItem> gathered = new ArrayList<>();
 
-    Batcher(KnobBoard knobs, Scheduler scheduler, Consumer<List<CallbackItem>> full) {
+    Batcher(KnobBoard knobs, Timers timers, Consumer<List<CallbackItem>> full) {
         this.knobs = knobs;
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.full = full;
     }
 
@@ -29,7 +28,7 @@ final class Batcher {
         } else if (gathered.size() == 1) {
             // A batch that fills up before leaves this timer to the next one, which then goes a little early.
             var linger = now.compressed(now.callbacks().batchLinger());
-            scheduler.schedule(this::flush, linger.toNanos(), TimeUnit.NANOSECONDS);
+            timers.after(linger, this::flush);
         }
     }
 

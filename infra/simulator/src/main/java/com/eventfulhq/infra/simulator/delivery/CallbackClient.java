@@ -32,6 +32,8 @@ final class CallbackClient {
                 .maxIdleTime(Duration.ofSeconds(20))
                 .build();
         client = HttpClient.create(connections)
+                // A silent second POST would be an attempt that nobody counts.
+                .disableRetry(true)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .set(HttpHeaderNames.USER_AGENT, "facebookexternalua"));
     }

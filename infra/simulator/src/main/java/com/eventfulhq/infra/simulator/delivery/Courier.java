@@ -49,10 +49,10 @@ public final class Courier {
         this.log = log;
         this.clock = clock;
         this.dice = dice;
-        this.scheduler = bounds.scheduler();
+        this.scheduler = bounds.timers().scheduler();
         client = new CallbackClient(bounds.concurrency(), clock);
         gate = new PostGate(bounds.concurrency(), WAITING_AT_MOST);
-        batcher = new Batcher(knobs, scheduler, this::send);
+        batcher = new Batcher(knobs, bounds.timers(), this::send);
         // Ends with close(); until then it carries everything that offer() has taken.
         running = outbox.asFlux().flatMap(this::deliver, UNDER_WAY_AT_MOST).subscribe();
     }

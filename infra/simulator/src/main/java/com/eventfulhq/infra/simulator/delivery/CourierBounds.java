@@ -1,11 +1,11 @@
 package com.eventfulhq.infra.simulator.delivery;
 
-import reactor.core.scheduler.Scheduler;
+import com.eventfulhq.infra.simulator.world.Timers;
 
 /**
  * What a courier may use.
  *
  * @param concurrency POSTs under way at once
- * @param scheduler runs its delays
+ * @param timers run its delays
  */
-public record CourierBounds(int concurrency, Scheduler scheduler) {}
+public record CourierBounds(int concurrency, Timers timers) {}

@@ -49,16 +49,23 @@ public final class GraphRoutes {
 
     private Mono<Void> messages(HttpServerRequest request, HttpServerResponse response) {
         var number = accounts.number(JsonHttp.path(request, "id"));
-        return JsonHttp.read(request).flatMap(bytes -> {
-            var refused = refused(request, number.isPresent());
-            if (refused.isPresent() || number.isEmpty()) {
-                return refuse(response, refused.orElseGet(GraphError::badToken));
-            }
-            return parsed(bytes)
-                    .map(json -> handle(number.get(), new SendRequest(json), response))
-                    .orElseGet(() -> refuse(
-                            response, GraphError.of(GraphCode.INVALID_PARAMETER, "The body is not a JSON object.")));
-        });
+        return JsonHttp.read(request)
+                .flatMap(bytes -> {
+                    var refused = refused(request, number.isPresent());
+                    if (refused.isPresent() || number.isEmpty()) {
+                        return refuse(response, refused.orElseGet(GraphError::badToken));
+                    }
+                    return parsed(bytes)
+                            .map(json -> handle(number.get(), new SendRequest(json), response))
+                            .orElseGet(() -> refuse(
+                                    response,
+                                    GraphError.of(GraphCode.INVALID_PARAMETER, "The body is not a JSON object.")));
+                })
+                .onErrorResume(
+                        IllegalArgumentException.class,
+                        tooLarge -> refuse(
+                                response,
+                                GraphError.of(GraphCode.INVALID_PARAMETER, String.valueOf(tooLarge.getMessage()))));
     }
 
     private Mono<Void> handle(BusinessNumber number, SendRequest request, HttpServerResponse response) {

@@ -3,6 +3,8 @@ package com.eventfulhq.infra.simulator.graph;
 import com.eventfulhq.infra.simulator.account.Accounts;
 import com.eventfulhq.infra.simulator.account.MessageTemplate;
 import com.eventfulhq.infra.simulator.http.JsonHttp;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.QueryStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -57,15 +59,24 @@ final class TemplatePage {
             var paging = root.putObject("paging");
             paging.putObject("cursors").put("before", cursor(from)).put("after", cursor(to));
             if (to < all.size()) {
-                paging.put("next", next(request, cursor(to), to - from));
+                paging.put("next", next(request, cursor(to)));
             }
         }
         return root;
     }
 
-    private static String next(HttpServerRequest request, String cursor, int limit) {
+    /** The same question with another cursor. */
+    private static String next(HttpServerRequest request, String cursor) {
         var host = request.requestHeaders().get("Host", "127.0.0.1");
-        return "http://" + host + "/" + request.path() + "?limit=" + limit + "&after=" + cursor;
+        var next = new QueryStringEncoder("/" + request.path());
+        var asked = new QueryStringDecoder(request.uri()).parameters();
+        asked.forEach((name, values) -> {
+            if (!name.equals("after")) {
+                values.forEach(value -> next.addParam(name, value));
+            }
+        });
+        next.addParam("after", cursor);
+        return "http://" + host + next;
     }
 
     private static ObjectNode json(MessageTemplate template) {

@@ -11,12 +11,11 @@ import com.eventfulhq.infra.simulator.knob.StatusKnobs;
 import com.eventfulhq.infra.simulator.knob.StatusKnobs.Shape;
 import com.eventfulhq.infra.simulator.world.Dice;
 import com.eventfulhq.infra.simulator.world.SimulatorClock;
+import com.eventfulhq.infra.simulator.world.Timers;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Lets accepted messages go their way: sent, delivered, read, or failed, each told by a callback after its delay. */
 public final class StatusPlayer {
@@ -28,17 +27,17 @@ public final class StatusPlayer {
     private final KnobBoard knobs;
     private final SimulatorClock clock;
     private final Dice dice;
-    private final Scheduler scheduler;
+    private final Timers scheduled;
     private final AtomicInteger timers = new AtomicInteger();
 
     public StatusPlayer(
-            Handsets handsets, Courier courier, KnobBoard knobs, SimulatorClock clock, Dice dice, Scheduler scheduler) {
+            Handsets handsets, Courier courier, KnobBoard knobs, SimulatorClock clock, Dice dice, Timers scheduled) {
         this.handsets = handsets;
         this.courier = courier;
         this.knobs = knobs;
         this.clock = clock;
         this.dice = dice;
-        this.scheduler = scheduler;
+        this.scheduled = scheduled;
     }
 
     /** Plays the statuses of a message that goes well. */
@@ -56,7 +55,7 @@ public final class StatusPlayer {
         return Mono.defer(() -> {
             handsets.reached(message.wamid(), MessageStatus.SENT);
             return courier.deliver(List.<CallbackItem>of(status(message, MessageStatus.SENT)))
-                    .timeout(ACKNOWLEDGED_WITHIN, scheduler)
+                    .timeout(ACKNOWLEDGED_WITHIN, scheduled.scheduler())
                     .onErrorComplete()
                     .then(Mono.fromRunnable(() -> deliver(message)));
         });
@@ -143,18 +142,15 @@ public final class StatusPlayer {
 
     /** Beyond the bound a step is taken at once: early, but not lost. */
     private void later(Duration delay, Runnable step) {
-        long nanos = knobs.now().compressed(delay).toNanos();
-        if (nanos <= 0 || timers.get() >= TIMERS_AT_MOST) {
+        var wait = knobs.now().compressed(delay);
+        if (!wait.isPositive() || timers.get() >= TIMERS_AT_MOST) {
             step.run();
             return;
         }
         timers.incrementAndGet();
-        scheduler.schedule(
-                () -> {
-                    timers.decrementAndGet();
-                    step.run();
-                },
-                nanos,
-                TimeUnit.NANOSECONDS);
+        scheduled.after(wait, () -> {
+            timers.decrementAndGet();
+            step.run();
+        });
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.simulator.callback;
+
+import org.jspecify.annotations.NullMarked;

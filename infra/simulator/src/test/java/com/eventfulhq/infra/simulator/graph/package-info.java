@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.simulator.graph;
+
+import org.jspecify.annotations.NullMarked;
