@@ -2,6 +2,7 @@ package com.eventfulhq.common.json;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +15,9 @@ public final class Json {
     /** Longest single string: a whole callback is at most 3 MB. */
     private static final int MAX_STRING = 3 * 1024 * 1024;
 
+    /** Buffers are kept per thread: there are few of them, and none has to ask for a shared one. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.threadLocalPool())
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING)

@@ -1,22 +1,29 @@
 package com.eventfulhq.common.log;
 
-import com.eventfulhq.common.event.CloudEvent;
-import com.eventfulhq.common.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The writing side of the log: idempotent, acknowledged by all in-sync replicas.
@@ -30,15 +37,23 @@ public final class EventLog implements DisposableBean {
     /** Attributes, key and framing of a record, about; only for the in-flight bound. */
     private static final int OVERHEAD_BYTES = 256;
 
+    /** How late a time-out may be told. One sweep for all, because a timer per append costs more than the append. */
+    private static final long SWEEP_MILLIS = 25;
+
     private final KafkaProducer<String, byte[]> producer;
     private final Duration timeout;
     private final long maxInFlight;
     private final AtomicLong inFlight = new AtomicLong();
+    private final Set<String> topics = ConcurrentHashMap.newKeySet();
+    private final Queue<Acknowledgement> waiting = new ConcurrentLinkedQueue<>();
+    private final Disposable sweeper;
 
     public EventLog(LogSettings settings) {
         this.timeout = settings.append().timeout();
         this.maxInFlight = settings.append().maxInFlight().toBytes();
         this.producer = new KafkaProducer<>(configuration(settings), new StringSerializer(), new ByteArraySerializer());
+        this.sweeper = Schedulers.parallel()
+                .schedulePeriodically(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Map<String, Object> configuration(LogSettings settings) {
@@ -72,7 +87,11 @@ public final class EventLog implements DisposableBean {
      */
     public boolean warm(String topic) {
         try {
-            return !producer.partitionsFor(topic).isEmpty();
+            boolean known = !producer.partitionsFor(topic).isEmpty();
+            if (known) {
+                topics.add(topic);
+            }
+            return known;
         } catch (org.apache.kafka.common.KafkaException e) {
             return false;
         }
@@ -88,8 +107,40 @@ public final class EventLog implements DisposableBean {
         if (entries.isEmpty()) {
             return Mono.empty();
         }
-        return Mono.<Void>create(sink -> send(entries, sink))
-                .timeout(timeout, Mono.error(() -> new LogUnavailable("log: no acknowledgement within " + timeout)));
+        return Mono.create(sink -> {
+            if (knowsTopicsOf(entries)) {
+                send(entries, sink);
+            } else {
+                lookUpThenSend(entries, sink);
+            }
+        });
+    }
+
+    private boolean knowsTopicsOf(List<LogEntry> entries) {
+        String last = "";
+        for (var entry : entries) {
+            if (!entry.topic().equals(last)) {
+                last = entry.topic();
+                if (!topics.contains(last)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The first append to a topic, or a start without a log: looking up waits, and the caller may be an event loop. */
+    private void lookUpThenSend(List<LogEntry> entries, MonoSink<Void> sink) {
+        var lookUp = Schedulers.boundedElastic().schedule(() -> {
+            for (var topic : entries.stream().map(LogEntry::topic).distinct().toList()) {
+                if (!topics.contains(topic) && !warm(topic)) {
+                    sink.error(new LogUnavailable("log: does not know topic " + topic));
+                    return;
+                }
+            }
+            send(entries, sink);
+        });
+        sink.onCancel(lookUp);
     }
 
     private void send(List<LogEntry> entries, MonoSink<Void> sink) {
@@ -102,26 +153,35 @@ public final class EventLog implements DisposableBean {
             sink.error(new LogUnavailable("log: more than " + maxInFlight + " bytes wait for acknowledgement"));
             return;
         }
-        var acknowledgement = new Acknowledgement(entries.size(), bytes, sink);
-        for (var entry : entries) {
+        var acknowledgement = new Acknowledgement(entries.size(), bytes, System.nanoTime() + timeout.toNanos(), sink);
+        waiting.add(acknowledgement);
+        var headers = new HeaderBytes();
+        for (int i = 0; i < entries.size(); i++) {
+            // Without its connection each send may wait a moment for metadata: one such wait, not one per record.
+            if (acknowledgement.failed) {
+                acknowledgement.skip(entries.size() - i);
+                return;
+            }
             try {
-                var unused = producer.send(toRecord(entry), (metadata, error) -> acknowledgement.settle(error));
+                var unused = producer.send(headers.toRecord(entries.get(i)), acknowledgement);
             } catch (RuntimeException e) {
                 acknowledgement.settle(e);
             }
         }
     }
 
-    private static ProducerRecord<String, byte[]> toRecord(LogEntry entry) {
-        var kafka = new ProducerRecord<>(entry.topic(), entry.key(), entry.data());
-        var event = entry.event();
-        var headers = kafka.headers();
-        headers.add(CloudEvent.ID, utf8(event.id()));
-        headers.add(CloudEvent.TYPE, utf8(event.type()));
-        headers.add(CloudEvent.SOURCE, utf8(event.source()));
-        headers.add(CloudEvent.TIME, utf8(event.time().toString()));
-        headers.add(TraceContext.HEADER, utf8(event.trace().traceparent()));
-        return kafka;
+    /** Tells those who waited long enough. Oldest first, and all wait equally long, so the first that may go on ends it. */
+    private void sweep() {
+        long now = System.nanoTime();
+        for (var oldest = waiting.peek(); oldest != null; oldest = waiting.peek()) {
+            if (!oldest.settled()) {
+                if (oldest.deadlineNanos - now > 0) {
+                    return;
+                }
+                oldest.expire();
+            }
+            waiting.poll();
+        }
     }
 
     /** A record moved as it is, with further headers: for dead letters and their replay. */
@@ -151,29 +211,72 @@ public final class EventLog implements DisposableBean {
 
     @Override
     public void destroy() {
+        sweeper.dispose();
         producer.close(Duration.ofSeconds(5));
     }
 
-    /** Completes one append when its last record is acknowledged, or with its first error. */
-    private final class Acknowledgement {
+    /** Completes one append when its last record is acknowledged, or with its first error, or when its time is over. */
+    private final class Acknowledgement implements Callback {
         private final AtomicInteger outstanding;
         private final long bytes;
+        private final long deadlineNanos;
         private final MonoSink<Void> sink;
+        private volatile boolean failed;
+        private boolean over;
 
-        Acknowledgement(int records, long bytes, MonoSink<Void> sink) {
+        Acknowledgement(int records, long bytes, long deadlineNanos, MonoSink<Void> sink) {
             this.outstanding = new AtomicInteger(records);
             this.bytes = bytes;
+            this.deadlineNanos = deadlineNanos;
             this.sink = sink;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+            settle(error);
         }
 
         void settle(@Nullable Exception error) {
             if (error != null) {
-                sink.error(new LogUnavailable("log: " + error.getMessage(), error));
+                fail(new LogUnavailable("log: " + error.getMessage(), error));
             }
-            if (outstanding.decrementAndGet() == 0) {
+            done(1);
+        }
+
+        /** Records that were never handed to the producer, because an earlier one failed. */
+        void skip(int records) {
+            done(records);
+        }
+
+        private void done(int records) {
+            if (outstanding.addAndGet(-records) == 0) {
                 inFlight.addAndGet(-bytes);
-                sink.success();
+                if (endsNow()) {
+                    sink.success();
+                }
             }
+        }
+
+        boolean settled() {
+            return failed || outstanding.get() == 0;
+        }
+
+        void expire() {
+            fail(new LogUnavailable("log: no acknowledgement within " + timeout));
+        }
+
+        private void fail(LogUnavailable error) {
+            failed = true;
+            if (endsNow()) {
+                sink.error(error);
+            }
+        }
+
+        /** Whoever comes first tells the caller; error, time-out and success may meet on three threads. */
+        private synchronized boolean endsNow() {
+            boolean first = !over;
+            over = true;
+            return first;
         }
     }
 }

@@ -25,6 +25,12 @@ public class LogConfiguration {
         return log;
     }
 
+    /** Component {@code log} of the health endpoint. */
+    @Bean
+    LogHealth logHealthIndicator(LogSettings settings) {
+        return new LogHealth(settings);
+    }
+
     @Bean
     LogReaders logReaders(LogSettings settings, EventLog log, MeterRegistry registry, Clock clock) {
         return (topic, group, handler) -> new LogReader(topic, group, settings, handler, log, registry, clock);

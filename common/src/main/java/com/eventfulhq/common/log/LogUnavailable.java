@@ -9,10 +9,11 @@ public final class LogUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public LogUnavailable(String message) {
-        super(message);
+        // Thrown per request while the log is down: a stack trace each would cost more than the request.
+        super(message, null, false, false);
     }
 
     public LogUnavailable(String message, Throwable cause) {
-        super(message, cause);
+        super(message, cause, false, false);
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package com.eventfulhq.common.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package com.eventfulhq.common.log;
-
-import org.jspecify.annotations.NullMarked;

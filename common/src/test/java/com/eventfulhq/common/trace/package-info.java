@@ -1,4 +1,0 @@
-@NullMarked
-package com.eventfulhq.common.trace;
-
-import org.jspecify.annotations.NullMarked;
