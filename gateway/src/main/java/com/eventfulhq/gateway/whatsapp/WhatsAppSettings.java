@@ -1,0 +1,32 @@
+package com.eventfulhq.gateway.whatsapp;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The WhatsApp callback address.
+ *
+ * @param path        where Meta calls
+ * @param appSecrets  secrets of the Meta apps that call here; several during a rotation. None: every callback is refused
+ * @param verifyToken the word Meta must say in the handshake; empty: every handshake is refused
+ * @param maxBody     bytes of the largest callback taken; Meta sends at most 3 MB
+ */
+@ConfigurationProperties("eventful.whatsapp")
+record WhatsAppSettings(
+        @DefaultValue("/webhooks/whatsapp") String path,
+        @DefaultValue List<String> appSecrets,
+        @DefaultValue("") String verifyToken,
+        @DefaultValue("3MB") DataSize maxBody) {
+
+    WhatsAppSettings {
+        appSecrets = appSecrets.stream().filter(secret -> !secret.isBlank()).toList();
+    }
+
+    /** Secrets stay out of logs. */
+    @Override
+    public String toString() {
+        return "WhatsAppSettings[path=%s, appSecrets=%d, maxBody=%s]".formatted(path, appSecrets.size(), maxBody);
+    }
+}

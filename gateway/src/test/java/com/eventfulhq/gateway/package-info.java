@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway.whatsapp;
+
+import org.jspecify.annotations.NullMarked;
