@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.common.live;
+
+import org.jspecify.annotations.NullMarked;

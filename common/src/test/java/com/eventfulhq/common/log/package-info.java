@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.common.log;
+
+import org.jspecify.annotations.NullMarked;

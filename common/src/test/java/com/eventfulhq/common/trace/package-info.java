@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.common.trace;
+
+import org.jspecify.annotations.NullMarked;
