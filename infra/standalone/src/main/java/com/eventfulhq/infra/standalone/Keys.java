@@ -1,0 +1,91 @@
+package com.eventfulhq.infra.standalone;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/** The signing key of this house, made once per data directory. Its public half is what the services trust. */
+public final class Keys {
+
+    private static final String ISSUER = "https://eventfulhq.com";
+    private static final String AUDIENCE = "eventful-hub";
+
+    private final ECKey key;
+
+    private Keys(ECKey key) {
+        this.key = key;
+    }
+
+    /** The key of the data directory; made if there is none. */
+    public static Keys of(Place place) throws IOException {
+        try {
+            if (!Files.exists(place.key())) {
+                Files.createDirectories(place.key().getParent());
+                var made = new ECKeyGenerator(Curve.P_256).keyID("standalone").generate();
+                writePrivate(place.key(), made.toJSONString());
+                Files.writeString(place.jwks(), new JWKSet(made.toPublicJWK()).toString());
+            }
+            return new Keys(ECKey.parse(Files.readString(place.key())));
+        } catch (JOSEException | ParseException e) {
+            throw new IOException("signing key: unreadable at " + place.key(), e);
+        }
+    }
+
+    /** Writes a file only its owner can read. */
+    static void writePrivate(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+    }
+
+    /** A token of a person acting for a team, as the services read it. */
+    public String token(World.User user, Duration lifetime) {
+        return token(user.userId(), "demo-console", user.teamId(), lifetime);
+    }
+
+    /** A token of a team's own client. */
+    public String token(World.Team team, Duration lifetime) {
+        return token(team.clientId(), team.clientId(), team.teamId(), lifetime);
+    }
+
+    private String token(String subject, String client, String team, Duration lifetime) {
+        var now = Instant.now();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(subject)
+                .claim("client_id", client)
+                .claim("team_id", team)
+                .claim("scope", "whatsapp:read whatsapp:send notifications:read notifications:write")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)))
+                .build();
+        try {
+            var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                    .keyID(key.getKeyID())
+                    .type(JOSEObjectType.JWT)
+                    .build();
+            var token = new SignedJWT(header, claims);
+            token.sign(new ECDSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("signing key: cannot sign", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package com.eventfulhq.infra.standalone;
+
+import com.eventfulhq.infra.embedded.KafkaFlush;
+import com.eventfulhq.infra.embedded.KafkaNode;
+import com.eventfulhq.infra.simulator.SimulatorMain;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The processes of the house and what each is told. */
+final class Programs {
+
+    /** Heaps that hold under load and keep the gateway below 350 MB and the hub below 400 MB of resident memory. */
+    private static final int GATEWAY_HEAP = 128;
+
+    private static final int HUB_HEAP = 192;
+    private static final int ENGINE_HEAP = 96;
+    private static final int KAFKA_HEAP = 256;
+    private static final int SIMULATOR_HEAP = 96;
+
+    private final Place place;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final Map<String, String> environment;
+
+    Programs(Place place, Ports ports, Secrets secrets, Map<String, String> environment) {
+        this.place = place;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.environment = environment;
+    }
+
+    Program kafka() {
+        return Program.ofClass(
+                "kafka",
+                KafkaNode.class.getName(),
+                ports.kafka(),
+                KAFKA_HEAP,
+                Map.of(),
+                "",
+                place.data().toString(),
+                Integer.toString(ports.kafka()),
+                environment.getOrDefault("EVENTFUL_KAFKA_FLUSH", KafkaFlush.PAGE_CACHE.name()));
+    }
+
+    Program simulator() {
+        return Program.ofClass(
+                "simulator",
+                SimulatorMain.class.getName(),
+                ports.simulator(),
+                SIMULATOR_HEAP,
+                Map.of(
+                        "SIMULATOR_PORT", Integer.toString(ports.simulator()),
+                        "SIMULATOR_CALLBACK_URL", "http://127.0.0.1:" + ports.gateway() + "/webhooks/whatsapp",
+                        "SIMULATOR_APP_SECRET", secrets.appSecret(),
+                        "SIMULATOR_VERIFY_TOKEN", secrets.verifyToken(),
+                        "SIMULATOR_ACCESS_TOKEN", secrets.accessToken(),
+                        "SIMULATOR_PHONE_NUMBER_ID", World.TEAM.phoneNumberId(),
+                        "SIMULATOR_DISPLAY_PHONE_NUMBER", World.TEAM.displayPhoneNumber(),
+                        "SIMULATOR_WABA_ID", World.WABA_ID),
+                "/health");
+    }
+
+    Program gateway() {
+        var properties = shared("gateway");
+        properties.put("eventful.whatsapp.app-secrets", secrets.appSecret());
+        properties.put("eventful.whatsapp.verify-token", secrets.verifyToken());
+        properties.put("eventful.route.hub", "http://127.0.0.1:" + ports.hub());
+        properties.put("eventful.route.engine", "http://127.0.0.1:" + ports.engine());
+        return Program.service(place, "gateway", ports.gateway(), GATEWAY_HEAP, properties);
+    }
+
+    Program hub() {
+        var properties = shared("messaging_hub");
+        properties.put("eventful.graph.base-url", "http://127.0.0.1:" + ports.simulator());
+        properties.put("eventful.graph.token", secrets.accessToken());
+        var window = environment.get("EVENTFUL_WINDOW_LENGTH");
+        if (window != null) {
+            properties.put("eventful.whatsapp.window.length", window);
+        }
+        return Program.service(place, "messaging-hub", ports.hub(), HUB_HEAP, properties);
+    }
+
+    Program engine() {
+        return Program.service(
+                place, "notification-engine", ports.engine(), ENGINE_HEAP, shared("notification_engine"));
+    }
+
+    private Map<String, String> shared(String role) {
+        var properties = new HashMap<String, String>();
+        properties.put("eventful.log.bootstrap-servers", "127.0.0.1:" + ports.kafka());
+        properties.put("eventful.token.jwks", place.jwks().toUri().toString());
+        properties.put("spring.data.redis.host", "127.0.0.1");
+        properties.put("spring.data.redis.port", Integer.toString(ports.redis()));
+        properties.put("spring.r2dbc.url", "r2dbc:postgresql://127.0.0.1:" + ports.postgres() + "/" + Servers.DATABASE);
+        properties.put("spring.r2dbc.username", role);
+        properties.put("spring.r2dbc.password", secrets.databasePassword());
+        return properties;
+    }
+}
