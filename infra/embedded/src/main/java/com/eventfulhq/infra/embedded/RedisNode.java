@@ -1,11 +1,9 @@
 package com.eventfulhq.infra.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
@@ -65,14 +63,17 @@ public final class RedisNode implements AutoCloseable {
 
     /** Makes it forget everything, as a failover without replicas would. */
     public void flushAll() throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            var answer = new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
-            if (!answer.equals("+OK")) {
-                throw new IOException("Redis: FLUSHALL answered " + answer + " (expected +OK)");
-            }
-        }
+        var unused = RedisCall.to(port, "FLUSHALL");
+    }
+
+    /** The names of keys that match a pattern. */
+    public List<String> keysLike(String pattern) throws IOException {
+        return RedisCall.to(port, "KEYS", pattern);
+    }
+
+    /** The text value of a key; empty if there is none. */
+    public String get(String key) throws IOException {
+        return RedisCall.to(port, "GET", key).getFirst();
     }
 
     /** Stops the server; the data stays. */

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 public record Place(Path root, Path data) {
 
-    static Place of(Path root, Path data) throws IOException {
+    public static Place of(Path root, Path data) throws IOException {
         var place = new Place(
                 root.toAbsolutePath().normalize(), data.toAbsolutePath().normalize());
         Files.createDirectories(place.logs());

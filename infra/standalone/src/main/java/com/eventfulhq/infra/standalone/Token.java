@@ -21,8 +21,9 @@ public final class Token {
                     case "cleo" -> keys.token(World.CLEO, LIFETIME);
                     case "sala-gran" -> keys.token(World.TEAM, LIFETIME);
                     case "harbour" -> keys.token(World.OTHER_TEAM, LIFETIME);
-                    default -> throw new IllegalArgumentException(
-                            arguments[2] + " (expected: ana, ben, cleo, sala-gran or harbour)");
+                    default ->
+                        throw new IllegalArgumentException(
+                                arguments[2] + " (expected: ana, ben, cleo, sala-gran or harbour)");
                 });
     }
 }
