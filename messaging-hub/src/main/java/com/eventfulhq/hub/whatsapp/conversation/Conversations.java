@@ -1,0 +1,107 @@
+package com.eventfulhq.hub.whatsapp.conversation;
+
+import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.common.id.ContactId;
+import com.eventfulhq.common.id.ConversationId;
+import com.eventfulhq.common.id.PhoneNumberId;
+import io.r2dbc.spi.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The threads between business numbers and contacts. */
+@Component
+public final class Conversations {
+
+    /** As long as the column; the contact's identity keeps the whole value. */
+    private static final int MAX_PHONE = 20;
+
+    /**
+     * Creates or moves forward. The window follows only a message newer than all before it: a repeat must not reopen what
+     * Meta has closed since. A blocked conversation stays blocked.
+     */
+    private static final String FOLD = """
+            INSERT INTO communications.whatsapp_conversations AS c (conversation_id, business_phone_number_id, contact_id,
+                whatsapp_phone_number, whatsapp_user_id, last_message_at, last_inbound_at, session_expires_at, referral)
+            SELECT conversation_id, number, contact, wa_id, bsuid, message_at, inbound_at, expires_at, referral::jsonb
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+                $8::timestamptz[], $9::text[])
+                AS t(conversation_id, number, contact, wa_id, bsuid, message_at, inbound_at, expires_at, referral)
+            ON CONFLICT (business_phone_number_id, contact_id) DO UPDATE SET
+                whatsapp_phone_number = coalesce(excluded.whatsapp_phone_number, c.whatsapp_phone_number),
+                whatsapp_user_id = coalesce(excluded.whatsapp_user_id, c.whatsapp_user_id),
+                last_message_at = greatest(c.last_message_at, excluded.last_message_at),
+                last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at),
+                session_expires_at = CASE
+                    WHEN c.last_inbound_at IS NULL OR excluded.last_inbound_at > c.last_inbound_at
+                    THEN greatest(c.session_expires_at, excluded.session_expires_at)
+                    ELSE c.session_expires_at END,
+                status = CASE
+                    WHEN c.status IN ('ended', 'archived')
+                         AND (c.last_inbound_at IS NULL OR excluded.last_inbound_at > c.last_inbound_at)
+                    THEN 'active' ELSE c.status END,
+                referral = coalesce(excluded.referral, c.referral),
+                updated_at = now()
+            RETURNING new.conversation_id, new.business_phone_number_id, new.contact_id,
+                old.session_expires_at, new.session_expires_at
+            """;
+
+    /** Brings what arrived to its conversations; those that do not exist yet are created. */
+    public Mono<Map<Arrival.Thread, Conversation>> fold(
+            Statements statements, Collection<Arrival> arrivals, Duration windowLength) {
+        if (arrivals.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        var sorted = arrivals.stream()
+                .sorted((one, other) -> one.thread().compareTo(other.thread()))
+                .toArray(Arrival[]::new);
+        return statements
+                .query(
+                        FOLD,
+                        Conversations::conversation,
+                        column(sorted, UUID[]::new, unused -> ConversationId.next()
+                                .value()),
+                        column(sorted, String[]::new, a -> a.thread()
+                                .phoneNumberId()
+                                .value()),
+                        column(sorted, UUID[]::new, a -> a.thread().contactId().value()),
+                        column(sorted, String[]::new, a -> phone(a.waId())),
+                        column(sorted, String[]::new, Arrival::bsuid),
+                        column(sorted, Instant[]::new, Arrival::lastMessageAt),
+                        column(sorted, Instant[]::new, Arrival::lastInboundAt),
+                        column(sorted, Instant[]::new, a -> a.windowEnd(windowLength)),
+                        column(sorted, String[]::new, Arrival::referral))
+                .map(rows -> {
+                    Map<Arrival.Thread, Conversation> byThread = new HashMap<>();
+                    rows.forEach(row -> byThread.put(row.thread(), row));
+                    return byThread;
+                });
+    }
+
+    private static <T> T[] column(
+            Arrival[] rows, java.util.function.IntFunction<T[]> array, Function<Arrival, @Nullable T> value) {
+        return java.util.Arrays.stream(rows).map(value).toArray(array);
+    }
+
+    private static @Nullable String phone(@Nullable String waId) {
+        return waId == null || waId.length() <= MAX_PHONE ? waId : waId.substring(0, MAX_PHONE);
+    }
+
+    private static Conversation conversation(Row row) {
+        return new Conversation(
+                new ConversationId(Objects.requireNonNull(row.get(0, UUID.class))),
+                new Arrival.Thread(
+                        new PhoneNumberId(Objects.requireNonNull(row.get(1, String.class))),
+                        new ContactId(Objects.requireNonNull(row.get(2, UUID.class)))),
+                row.get(3, Instant.class),
+                row.get(4, Instant.class));
+    }
+}

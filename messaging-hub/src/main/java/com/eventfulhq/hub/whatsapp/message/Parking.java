@@ -1,0 +1,88 @@
+package com.eventfulhq.hub.whatsapp.message;
+
+import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.common.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Where statuses wait whose message is not known yet. */
+@Component
+final class Parking {
+
+    private static final String PARK = """
+            INSERT INTO communications.whatsapp_parked_statuses (whatsapp_message_id, status, recipient, payload, expires_at)
+            SELECT wamid, status, recipient, payload::jsonb, $5 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+                AS t(wamid, status, recipient, payload)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String TAKE = """
+            DELETE FROM communications.whatsapp_parked_statuses WHERE whatsapp_message_id = ANY($1) RETURNING payload::text
+            """;
+
+    private static final String TAKE_THOSE_THAT_CAME = """
+            DELETE FROM communications.whatsapp_parked_statuses p USING (
+                SELECT q.whatsapp_message_id FROM communications.whatsapp_parked_statuses q
+                JOIN communications.whatsapp_messages m ON m.whatsapp_message_id = q.whatsapp_message_id AND m.direction = 'outbound'
+                LIMIT $1) came
+            WHERE p.whatsapp_message_id = came.whatsapp_message_id RETURNING p.payload::text
+            """;
+
+    private static final String GIVE_UP = """
+            DELETE FROM communications.whatsapp_parked_statuses WHERE (whatsapp_message_id, status, recipient) IN (
+                SELECT whatsapp_message_id, status, recipient FROM communications.whatsapp_parked_statuses
+                WHERE expires_at < $1 LIMIT $2)
+            """;
+
+    private final MessageSettings settings;
+    private final Clock clock;
+
+    Parking(MessageSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Mono<Void> park(Statements statements, List<StatusUpdate> updates) {
+        if (updates.isEmpty()) {
+            return Mono.empty();
+        }
+        return statements
+                .execute(
+                        PARK,
+                        updates.stream().map(update -> update.wamid().value()).toArray(String[]::new),
+                        updates.stream().map(StatusUpdate::status).toArray(String[]::new),
+                        updates.stream().map(StatusUpdate::recipient).toArray(String[]::new),
+                        updates.stream().map(Parking::json).toArray(String[]::new),
+                        clock.instant().plus(settings.parkedFor()))
+                .then();
+    }
+
+    Mono<List<StatusUpdate>> take(Statements statements, String[] wamids) {
+        return statements.query(TAKE, row -> update(Objects.requireNonNull(row.get(0, String.class))), (Object) wamids);
+    }
+
+    /** Those whose message came while they were being parked; bounded. */
+    Mono<List<StatusUpdate>> takeThoseThatCame(Statements statements) {
+        return statements.query(
+                TAKE_THOSE_THAT_CAME,
+                row -> update(Objects.requireNonNull(row.get(0, String.class))),
+                settings.sweepAtMost());
+    }
+
+    /** Removes those nobody will ever claim; bounded. */
+    Mono<Long> giveUp(Statements statements) {
+        return statements.execute(GIVE_UP, clock.instant(), settings.sweepAtMost());
+    }
+
+    private static String json(StatusUpdate update) {
+        return new String(Json.bytes(update), StandardCharsets.UTF_8);
+    }
+
+    private static StatusUpdate update(String json) {
+        return Json.read(json.getBytes(StandardCharsets.UTF_8), StatusUpdate.class);
+    }
+}

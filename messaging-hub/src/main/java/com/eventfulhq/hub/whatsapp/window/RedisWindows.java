@@ -1,0 +1,124 @@
+package com.eventfulhq.hub.whatsapp.window;
+
+import com.eventfulhq.common.id.ConversationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.Limit;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The fast copy of the windows. A key per window holds its end in epoch milliseconds and expires with it; two sorted sets per
+ * bucket hold when windows are to be announced. All keys of a bucket share a hash tag, so one script reaches them in a cluster.
+ */
+@Component
+final class RedisWindows {
+
+    static final int BUCKETS = 16;
+
+    /** What is announced of a window, each in a sorted set of its own. */
+    enum Announcement {
+        CLOSING,
+        CLOSED;
+
+        private String key(int bucket) {
+            return "wa:windows:" + name().toLowerCase(java.util.Locale.ROOT) + ":{w" + bucket + "}";
+        }
+    }
+
+    /** KEYS: closing set, closed set, then a key per window. ARGV: now, lead, then end and member of each window. */
+    private static final RedisScript<Long> EXTEND = RedisScript.of("""
+            local now, lead, moved = tonumber(ARGV[1]), tonumber(ARGV[2]), 0
+            for i = 3, #KEYS do
+              local expiry, member = ARGV[2 * i - 3], ARGV[2 * i - 2]
+              local known = tonumber(redis.call('GET', KEYS[i]) or '0')
+              if tonumber(expiry) > known and tonumber(expiry) > now then
+                redis.call('SET', KEYS[i], expiry, 'PX', tonumber(expiry) - now)
+                redis.call('ZADD', KEYS[2], expiry, member)
+                if tonumber(expiry) - lead > now then
+                  redis.call('ZADD', KEYS[1], tonumber(expiry) - lead, member)
+                end
+                moved = moved + 1
+              end
+            end
+            return moved
+            """, Long.class);
+
+    private final ReactiveStringRedisTemplate redis;
+    private final Duration lead;
+
+    RedisWindows(ReactiveStringRedisTemplate redis, WindowSettings settings) {
+        this.redis = redis;
+        this.lead = settings.closingBefore();
+    }
+
+    /** Moves windows forward, never back; one script per bucket. */
+    Mono<Void> extend(Collection<WindowEnd> ends, Instant now) {
+        Map<Integer, List<WindowEnd>> byBucket =
+                ends.stream().collect(Collectors.groupingBy(end -> bucket(end.conversationId())));
+        return Flux.fromIterable(byBucket.entrySet())
+                .flatMap(bucket -> extend(bucket.getKey(), bucket.getValue(), now), BUCKETS)
+                .then();
+    }
+
+    private Flux<Long> extend(int bucket, List<WindowEnd> ends, Instant now) {
+        var keys = new ArrayList<String>(ends.size() + 2);
+        var arguments = new ArrayList<String>(2 * ends.size() + 2);
+        keys.add(Announcement.CLOSING.key(bucket));
+        keys.add(Announcement.CLOSED.key(bucket));
+        arguments.add(Long.toString(now.toEpochMilli()));
+        arguments.add(Long.toString(lead.toMillis()));
+        for (var end : ends) {
+            keys.add(key(end.conversationId()));
+            arguments.add(Long.toString(end.expiresAt().toEpochMilli()));
+            arguments.add(end.conversationId().toString());
+        }
+        return redis.execute(EXTEND, keys, arguments);
+    }
+
+    /** When the window ends, if Redis knows. */
+    Mono<Instant> end(ConversationId conversationId) {
+        return redis.opsForValue().get(key(conversationId)).map(Long::parseLong).map(Instant::ofEpochMilli);
+    }
+
+    Mono<Void> forget(ConversationId conversationId) {
+        return redis.delete(key(conversationId)).then();
+    }
+
+    /** Conversations of a bucket whose announcement is due. */
+    Mono<List<ConversationId>> due(int bucket, Announcement announcement, Instant now, int atMost) {
+        return redis.opsForZSet()
+                .rangeByScore(
+                        announcement.key(bucket),
+                        Range.closed(0.0, (double) now.toEpochMilli()),
+                        Limit.limit().count(atMost))
+                .map(ConversationId::parse)
+                .collectList();
+    }
+
+    /** Takes conversations off the list once they are announced. */
+    Mono<Void> announced(int bucket, Announcement announcement, List<ConversationId> conversations) {
+        return redis.opsForZSet()
+                .remove(
+                        announcement.key(bucket),
+                        conversations.stream().map(ConversationId::toString).toArray())
+                .then();
+    }
+
+    private static String key(ConversationId conversationId) {
+        return "wa:window:{w" + bucket(conversationId) + "}:" + conversationId;
+    }
+
+    static int bucket(ConversationId conversationId) {
+        return Math.floorMod(conversationId.value().hashCode(), BUCKETS);
+    }
+}

@@ -1,0 +1,169 @@
+package com.eventfulhq.hub.whatsapp.window;
+
+import com.eventfulhq.common.database.Database;
+import com.eventfulhq.common.event.WhatsAppEvent;
+import com.eventfulhq.common.id.ConversationId;
+import com.eventfulhq.common.id.TeamId;
+import com.eventfulhq.common.trace.TraceContext;
+import com.eventfulhq.hub.whatsapp.event.HubEvent;
+import com.eventfulhq.hub.whatsapp.event.HubEvents;
+import com.eventfulhq.hub.whatsapp.window.RedisWindows.Announcement;
+import io.r2dbc.spi.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Says that a window closes soon, and that it has closed. Redis knows when to look, PostgreSQL whether it is true. A window is
+ * taken off the list after it was announced: a crash in between announces it again, under the same id.
+ */
+@Component
+final class WindowAnnouncer implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowAnnouncer.class);
+
+    /** A refill looks back this far, for windows that ended while Redis knew nothing. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(5);
+
+    private static final String FIND = """
+            SELECT c.conversation_id, n.team_id, c.session_expires_at FROM communications.whatsapp_conversations c
+            JOIN communications.business_phone_numbers n ON n.phone_number_id = c.business_phone_number_id
+            WHERE c.conversation_id = ANY($1) AND c.session_expires_at IS NOT NULL
+            """;
+
+    private static final String ENDING = """
+            SELECT conversation_id, session_expires_at FROM communications.whatsapp_conversations
+            WHERE session_expires_at BETWEEN $1 AND $2 ORDER BY session_expires_at LIMIT $3
+            """;
+
+    private final RedisWindows redis;
+    private final Database database;
+    private final HubEvents events;
+    private final WindowSettings settings;
+    private final Clock clock;
+    private Disposable.@Nullable Composite running;
+
+    WindowAnnouncer(RedisWindows redis, Database database, HubEvents events, WindowSettings settings, Clock clock) {
+        this.redis = redis;
+        this.database = database;
+        this.events = events;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Found(
+            ConversationId conversationId, @Nullable TeamId teamId, Instant expiresAt) {}
+
+    Mono<Void> announceDue() {
+        return Flux.range(0, RedisWindows.BUCKETS)
+                .concatMap(bucket -> announce(bucket, Announcement.CLOSING).then(announce(bucket, Announcement.CLOSED)))
+                .then();
+    }
+
+    private Mono<Void> announce(int bucket, Announcement announcement) {
+        return redis.due(bucket, announcement, clock.instant(), settings.announceAtMost())
+                .filter(due -> !due.isEmpty())
+                .flatMap(due -> find(due)
+                        .flatMap(found -> events.publish(found.stream()
+                                .filter(window -> isTrue(window, announcement))
+                                .map(window -> event(window, announcement))
+                                .toList()))
+                        .then(redis.announced(bucket, announcement, due)));
+    }
+
+    private Mono<List<Found>> find(List<ConversationId> conversations) {
+        var ids = conversations.stream().map(ConversationId::value).toArray(UUID[]::new);
+        return database.single(statements -> statements.query(FIND, WindowAnnouncer::found, (Object) ids));
+    }
+
+    private static Found found(Row row) {
+        UUID team = row.get(1, UUID.class);
+        return new Found(
+                new ConversationId(Objects.requireNonNull(row.get(0, UUID.class))),
+                team == null ? null : new TeamId(team),
+                Objects.requireNonNull(row.get(2, Instant.class)));
+    }
+
+    /** A window that was extended meanwhile has a later entry of its own. */
+    private boolean isTrue(Found window, Announcement announcement) {
+        var now = clock.instant();
+        boolean open = window.expiresAt().isAfter(now);
+        return switch (announcement) {
+            case CLOSING -> open && !window.expiresAt().isAfter(now.plus(settings.closingBefore()));
+            case CLOSED -> !open;
+        };
+    }
+
+    private static HubEvent event(Found window, Announcement announcement) {
+        var event =
+                switch (announcement) {
+                    case CLOSING ->
+                        new WhatsAppEvent.WindowClosing(window.conversationId(), window.teamId(), window.expiresAt());
+                    case CLOSED ->
+                        new WhatsAppEvent.WindowClosed(window.conversationId(), window.teamId(), window.expiresAt());
+                };
+        var id = window.conversationId() + ":" + announcement + ":"
+                + window.expiresAt().toEpochMilli();
+        return new HubEvent(id, window.expiresAt(), TraceContext.start(), event);
+    }
+
+    /** Gives Redis back what it needs to announce soon, should it have forgotten. */
+    Mono<Void> refill() {
+        var now = clock.instant();
+        return database.single(statements -> statements.query(
+                        ENDING,
+                        row -> new WindowEnd(
+                                new ConversationId(Objects.requireNonNull(row.get(0, UUID.class))),
+                                Objects.requireNonNull(row.get(1, Instant.class))),
+                        now.minus(LOOK_BACK),
+                        now.plus(settings.refillAhead()),
+                        settings.refillAtMost()))
+                .flatMap(ends -> redis.extend(ends, now));
+    }
+
+    private Disposable every(Duration pause, java.util.function.Supplier<Mono<Void>> work) {
+        return Flux.interval(Duration.ZERO, pause)
+                .onBackpressureDrop()
+                .concatMap(
+                        tick -> Mono.defer(work).onErrorResume(e -> {
+                            LOG.warn("windows are looked at again later: {}", e.toString());
+                            return Mono.empty();
+                        }),
+                        1)
+                .subscribe();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running == null) {
+            running = Disposables.composite(
+                    every(settings.refillEvery(), this::refill), every(settings.announceEvery(), this::announceDue));
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        var composite = running;
+        if (composite != null) {
+            composite.dispose();
+            running = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null;
+    }
+}

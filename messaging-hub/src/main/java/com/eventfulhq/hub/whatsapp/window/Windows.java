@@ -1,0 +1,96 @@
+package com.eventfulhq.hub.whatsapp.window;
+
+import com.eventfulhq.common.database.Database;
+import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.common.id.ConversationId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * The windows: PostgreSQL is right, Redis is fast. Only an open answer of Redis is believed; whatever else it says, or does not
+ * say, PostgreSQL is asked, and Redis told.
+ */
+@Component
+public final class Windows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Windows.class);
+
+    /** Longer than any sane answer of Redis; then PostgreSQL is asked. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private static final String FIND =
+            "SELECT session_expires_at FROM communications.whatsapp_conversations WHERE conversation_id = $1";
+
+    private static final String CLOSE = """
+            UPDATE communications.whatsapp_conversations SET session_expires_at = least(session_expires_at, $2), updated_at = now()
+            WHERE conversation_id = $1
+            """;
+
+    private final Database database;
+    private final RedisWindows redis;
+    private final Clock clock;
+    private final Counter fromRedis;
+    private final Counter fromPostgres;
+    private final Counter redisMissed;
+
+    Windows(Database database, RedisWindows redis, Clock clock, MeterRegistry registry) {
+        this.database = database;
+        this.redis = redis;
+        this.clock = clock;
+        this.fromRedis = registry.counter("eventful.whatsapp.window.reads", "source", "redis");
+        this.fromPostgres = registry.counter("eventful.whatsapp.window.reads", "source", "postgres");
+        this.redisMissed = registry.counter("eventful.whatsapp.window.redis.failed");
+    }
+
+    /** Tells Redis of windows PostgreSQL has moved forward already. Never fails: readers find out by themselves. */
+    public Mono<Void> extend(Collection<WindowEnd> ends) {
+        if (ends.isEmpty()) {
+            return Mono.empty();
+        }
+        return redis.extend(ends, clock.instant())
+                .timeout(PATIENCE.multipliedBy(4))
+                .onErrorResume(this::missed);
+    }
+
+    /** When the window ends or ended; empty if it never was open. Right even if Redis has forgotten everything. */
+    public Mono<Instant> end(ConversationId conversationId) {
+        return redis.end(conversationId)
+                .timeout(PATIENCE)
+                .onErrorResume(e -> this.<Instant>missed(e))
+                .filter(end -> end.isAfter(clock.instant()))
+                .doOnNext(end -> fromRedis.increment())
+                .switchIfEmpty(Mono.defer(() -> fromPostgres(conversationId)));
+    }
+
+    private Mono<Instant> fromPostgres(ConversationId conversationId) {
+        return database.single(statements -> statements.query(
+                        FIND, row -> Optional.ofNullable(row.get(0, Instant.class)), conversationId.value()))
+                .doOnNext(rows -> fromPostgres.increment())
+                .flatMap(rows -> Mono.justOrEmpty(rows.stream().findFirst().flatMap(end -> end)))
+                .flatMap(end ->
+                        extend(List.of(new WindowEnd(conversationId, end))).thenReturn(end));
+    }
+
+    /** Meta refused a free-form message with 131047: the window is closed since then, whatever we thought. */
+    public Mono<Void> closedByMeta(ConversationId conversationId, Instant at) {
+        return database.single((Statements statements) -> statements.execute(CLOSE, conversationId.value(), at))
+                .then(Mono.defer(() -> redis.forget(conversationId).timeout(PATIENCE))
+                        .onErrorResume(this::missed));
+    }
+
+    private <T> Mono<T> missed(Throwable error) {
+        redisMissed.increment();
+        LOG.debug("Redis did not answer about a window: {}", error.toString());
+        return Mono.empty();
+    }
+}
