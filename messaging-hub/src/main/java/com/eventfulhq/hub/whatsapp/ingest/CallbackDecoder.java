@@ -1,0 +1,171 @@
+package com.eventfulhq.hub.whatsapp.ingest;
+
+import com.eventfulhq.common.event.CallbackItem;
+import com.eventfulhq.common.event.CallbackType;
+import com.eventfulhq.common.id.PhoneNumberId;
+import com.eventfulhq.common.id.Wamid;
+import com.eventfulhq.common.json.Json;
+import com.eventfulhq.common.log.LogRecord;
+import com.eventfulhq.common.log.RecordRejected;
+import com.eventfulhq.hub.whatsapp.conversation.BusinessNumber;
+import com.eventfulhq.hub.whatsapp.message.InboundMessage;
+import com.eventfulhq.hub.whatsapp.message.LogPlace;
+import com.eventfulhq.hub.whatsapp.message.StatusUpdate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads records of {@code whatsapp.callbacks}. Lenient about everything but what the rows need: an id and somebody it is from. */
+final class CallbackDecoder {
+
+    /** Meta's clock and ours may differ by this much; a time further ahead counts as the time of receipt. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+    private static final int MAX_TYPE = 64;
+    private static final int MAX_STATUS = 32;
+
+    /** Not written by the user, or not anew: they are kept but open no window (facts of Meta's window rule). */
+    private static final Set<String> OPEN_NO_WINDOW = Set.of("system", "edit", "revoke");
+
+    private CallbackDecoder() {}
+
+    /**
+     * What a record is.
+     *
+     * @throws RecordRejected if it can be nothing at all
+     */
+    static Callback decode(LogRecord record) {
+        if (record.type().equals(CallbackType.MALFORMED)) {
+            return new Callback.Unreadable(record.data(), record.appendedAt());
+        }
+        try {
+            var item = Json.read(record.data(), CallbackItem.class);
+            return switch (record.type()) {
+                case CallbackType.MESSAGE -> message(record, item);
+                case CallbackType.STATUS -> status(record, item);
+                default -> changed(record, item);
+            };
+        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            throw new RecordRejected(record, "callback: " + e.getMessage(), e);
+        }
+    }
+
+    private static Callback message(LogRecord record, CallbackItem item) {
+        var message = item.value().path("messages").path(0);
+        var people = People.of(item, message);
+        var id = text(message, "id");
+        var type = lower(text(message, "type"), "unknown", MAX_TYPE);
+        if (id == null || people.isEmpty() || type.equals("system")) {
+            return changed(record, item);
+        }
+        var inbound = new InboundMessage(
+                new Wamid(id),
+                type,
+                MessageText.readable(type, message),
+                MessageText.content(type, message),
+                text(message.path("context"), "id"),
+                time(message.path("timestamp"), record.appendedAt()),
+                new LogPlace(record.partition(), record.offset()),
+                record.trace());
+        var referral = message.path("referral");
+        return new Callback.Written(
+                number(item),
+                people.getFirst(),
+                inbound,
+                !OPEN_NO_WINDOW.contains(type),
+                referral.isObject() ? MessageText.json(referral) : null);
+    }
+
+    private static Callback status(LogRecord record, CallbackItem item) {
+        var status = item.value().path("statuses").path(0);
+        var id = text(status, "id");
+        var name = lower(text(status, "status"), "", MAX_STATUS);
+        if (id == null || name.isEmpty()) {
+            return changed(record, item);
+        }
+        var participant = text(status, "recipient_participant_id");
+        var error = status.path("errors").path(0);
+        var pricing = status.path("pricing");
+        return new Callback.StatusTold(new StatusUpdate(
+                new Wamid(id),
+                name,
+                participant == null ? "" : participant,
+                time(status.path("timestamp"), record.appendedAt()),
+                error.isObject() ? failure(error) : null,
+                text(pricing, "category"),
+                text(pricing, "type"),
+                attempt(text(status, "biz_opaque_callback_data")),
+                new LogPlace(record.partition(), record.offset()),
+                record.trace().traceparent()));
+    }
+
+    private static StatusUpdate.Failure failure(JsonNode error) {
+        var details = text(error.path("error_data"), "details");
+        return new StatusUpdate.Failure(
+                error.path("code").canConvertToInt() ? error.path("code").asInt() : null,
+                text(error, "title"),
+                details == null ? text(error, "details") : details);
+    }
+
+    private static Callback changed(LogRecord record, CallbackItem item) {
+        return new Callback.Changed(
+                item.wabaId(),
+                text(item.value().path("metadata"), "phone_number_id"),
+                item.field(),
+                MessageText.json(item.value()),
+                People.renamed(item),
+                record.appendedAt());
+    }
+
+    private static BusinessNumber number(CallbackItem item) {
+        var metadata = item.value().path("metadata");
+        var id = text(metadata, "phone_number_id");
+        if (id == null) {
+            throw new IllegalArgumentException("no metadata.phone_number_id");
+        }
+        return new BusinessNumber(new PhoneNumberId(id), wabaId(item), text(metadata, "display_phone_number"));
+    }
+
+    static String wabaId(CallbackItem item) {
+        var id = item.wabaId();
+        return id == null || id.isBlank() ? "0" : id;
+    }
+
+    private static Instant time(JsonNode seconds, Instant received) {
+        var text = seconds.isString() ? seconds.asString() : seconds.isNumber() ? seconds.asString() : "";
+        if (!text.matches("\\d{1,11}")) {
+            return received;
+        }
+        var time = Instant.ofEpochSecond(Long.parseLong(text));
+        return time.isAfter(received.plus(CLOCK_DIFFERENCE)) ? received : time;
+    }
+
+    private static @Nullable UUID attempt(@Nullable String opaque) {
+        if (opaque == null || opaque.length() != 36) {
+            return null;
+        }
+        try {
+            return UUID.fromString(opaque);
+        } catch (IllegalArgumentException notOurs) {
+            return null;
+        }
+    }
+
+    private static String lower(@Nullable String text, String otherwise, int atMost) {
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        var lower = text.toLowerCase(Locale.ROOT);
+        return lower.length() <= atMost ? lower : lower.substring(0, atMost);
+    }
+
+    static @Nullable String text(JsonNode node, String name) {
+        var value = node.path(name);
+        return value.isString() && !value.asString().isBlank() ? MessageText.withoutNul(value.asString()) : null;
+    }
+}

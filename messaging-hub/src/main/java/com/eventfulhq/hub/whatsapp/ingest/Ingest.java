@@ -1,0 +1,154 @@
+package com.eventfulhq.hub.whatsapp.ingest;
+
+import com.eventfulhq.common.database.Database;
+import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.common.id.ContactId;
+import com.eventfulhq.common.id.MessageId;
+import com.eventfulhq.common.id.PhoneNumberId;
+import com.eventfulhq.common.id.TeamId;
+import com.eventfulhq.common.log.LogRecord;
+import com.eventfulhq.hub.whatsapp.conversation.Arrival;
+import com.eventfulhq.hub.whatsapp.conversation.BusinessNumbers;
+import com.eventfulhq.hub.whatsapp.conversation.ContactRace;
+import com.eventfulhq.hub.whatsapp.conversation.Contacts;
+import com.eventfulhq.hub.whatsapp.conversation.Conversation;
+import com.eventfulhq.hub.whatsapp.conversation.Conversations;
+import com.eventfulhq.hub.whatsapp.conversation.Identity;
+import com.eventfulhq.hub.whatsapp.event.HubEvents;
+import com.eventfulhq.hub.whatsapp.message.InboundMessages;
+import com.eventfulhq.hub.whatsapp.message.Statuses;
+import com.eventfulhq.hub.whatsapp.window.WindowSettings;
+import com.eventfulhq.hub.whatsapp.window.Windows;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** One batch of callbacks: decide purely, write once, then tell. */
+@Component
+final class Ingest {
+
+    /** Another process can win the race for a new person this often before the batch is tried again from the start. */
+    private static final int RACES = 5;
+
+    private final Database database;
+    private final BusinessNumbers numbers;
+    private final Contacts contacts;
+    private final Conversations conversations;
+    private final InboundMessages messages;
+    private final Statuses statuses;
+    private final Others others;
+    private final Windows windows;
+    private final HubEvents events;
+    private final IngestMeters meters;
+    private final WindowSettings window;
+    private final Clock clock;
+
+    Ingest(
+            Database database,
+            BusinessNumbers numbers,
+            Contacts contacts,
+            Conversations conversations,
+            InboundMessages messages,
+            Statuses statuses,
+            Others others,
+            Windows windows,
+            HubEvents events,
+            IngestMeters meters,
+            WindowSettings window,
+            Clock clock) {
+        this.database = database;
+        this.numbers = numbers;
+        this.contacts = contacts;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.statuses = statuses;
+        this.others = others;
+        this.windows = windows;
+        this.events = events;
+        this.meters = meters;
+        this.window = window;
+        this.clock = clock;
+    }
+
+    /** Completes when everything the batch says is committed and published. Offsets are acknowledged by the caller, last. */
+    Mono<Void> ingest(List<LogRecord> batch) {
+        var changes = Changes.of(batch);
+        return database.transaction(statements -> store(statements, changes))
+                .retryWhen(Retry.max(RACES).filter(ContactRace.class::isInstance))
+                .flatMap(stored -> tell(changes, stored));
+    }
+
+    private Mono<Stored> store(Statements statements, Changes changes) {
+        return numbers.teamsOf(statements, changes.numbers())
+                .flatMap(teams -> contacts.resolve(statements, changes.people())
+                        .flatMap(known -> storeMessages(statements, changes, teams, known)))
+                .flatMap(
+                        stored -> statuses.apply(statements, changes.statuses()).map(stored::with))
+                .flatMap(stored -> others.keep(statements, changes.others())
+                        .then(Mono.defer(() -> others.quarantine(statements, changes.unreadable())))
+                        .thenReturn(stored));
+    }
+
+    private Mono<Stored> storeMessages(
+            Statements statements, Changes changes, Map<PhoneNumberId, TeamId> teams, Map<Identity, ContactId> known) {
+        var arrivals = arrivals(changes, known);
+        return conversations
+                .fold(statements, arrivals.values(), window.length())
+                .flatMap(folded -> {
+                    var candidates = new ArrayList<InboundMessages.Candidate>(
+                            changes.messages().size());
+                    for (var written : changes.messages()) {
+                        var conversation = Objects.requireNonNull(folded.get(thread(written, known)));
+                        candidates.add(new InboundMessages.Candidate(
+                                MessageId.next(), conversation.conversationId(), written.message()));
+                    }
+                    return messages.store(statements, candidates)
+                            .map(kept -> Stored.of(changes.messages(), kept, byWritten(changes, folded, known), teams));
+                });
+    }
+
+    /** Everything the batch brings to a conversation, folded into one. */
+    private static Map<Arrival.Thread, Arrival> arrivals(Changes changes, Map<Identity, ContactId> known) {
+        Map<Arrival.Thread, Arrival> arrivals = new HashMap<>();
+        for (var written : changes.messages()) {
+            var at = written.message().writtenAt();
+            var arrival = new Arrival(
+                    thread(written, known),
+                    written.person().value(Identity.Type.WA_ID),
+                    written.person().value(Identity.Type.BSUID),
+                    at,
+                    written.opensWindow() ? at : null,
+                    written.referral());
+            arrivals.merge(arrival.thread(), arrival, Arrival::and);
+        }
+        return arrivals;
+    }
+
+    private static Arrival.Thread thread(Callback.Written written, Map<Identity, ContactId> known) {
+        var identity = written.person().identities().getFirst();
+        return new Arrival.Thread(written.number().phoneNumberId(), Objects.requireNonNull(known.get(identity)));
+    }
+
+    private static List<Conversation> byWritten(
+            Changes changes, Map<Arrival.Thread, Conversation> folded, Map<Identity, ContactId> known) {
+        return changes.messages().stream()
+                .map(written -> Objects.requireNonNull(folded.get(thread(written, known))))
+                .toList();
+    }
+
+    private Mono<Void> tell(Changes changes, Stored stored) {
+        meters.stored(changes, stored);
+        return windows.extend(stored.windowEnds())
+                .then(Mono.defer(() -> Flux.fromIterable(stored.closed().entrySet())
+                        .concatMap(closed -> windows.closedByMeta(closed.getKey(), closed.getValue()))
+                        .then()))
+                .then(Mono.defer(() -> events.publish(stored.events(clock.instant()))));
+    }
+}

@@ -1,0 +1,82 @@
+package com.eventfulhq.hub.whatsapp.ingest;
+
+import com.eventfulhq.common.event.CallbackItem;
+import com.eventfulhq.hub.whatsapp.conversation.Identity;
+import com.eventfulhq.hub.whatsapp.conversation.Person;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Who a callback is from, by every name it gives them. */
+final class People {
+
+    private static final int MAX_IDENTITY = 160;
+
+    private People() {}
+
+    /** The sender of a message; empty if the message names nobody. */
+    static List<Person> of(CallbackItem item, JsonNode message) {
+        var contact = item.value().path("contacts").path(0);
+        var waba = CallbackDecoder.wabaId(item);
+        Set<Identity> identities = new LinkedHashSet<>();
+        add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(message, "from_user_id"));
+        add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(contact, "user_id"));
+        add(identities, waba, Identity.Type.PARENT_BSUID, CallbackDecoder.text(message, "from_parent_user_id"));
+        add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(message, "from"));
+        add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(contact, "wa_id"));
+        if (identities.isEmpty()) {
+            return List.of();
+        }
+        var profile = contact.path("profile");
+        return List.of(new Person(
+                List.copyOf(identities),
+                CallbackDecoder.text(profile, "name"),
+                CallbackDecoder.text(profile, "username"),
+                true));
+    }
+
+    /** People a change gives a further identity: a new number, a new business-scoped id. Nobody is created for it. */
+    static List<Person> renamed(CallbackItem item) {
+        var waba = CallbackDecoder.wabaId(item);
+        List<Person> people = new ArrayList<>();
+        for (var message : item.value().path("messages")) {
+            add(people, changedNumber(waba, message));
+        }
+        for (var update : item.value().path("user_id_update")) {
+            Set<Identity> identities = new LinkedHashSet<>();
+            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(update.path("user_id"), "previous"));
+            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(update.path("user_id"), "current"));
+            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(update, "wa_id"));
+            add(people, identities);
+        }
+        return people;
+    }
+
+    private static Set<Identity> changedNumber(String waba, JsonNode message) {
+        var system = message.path("system");
+        Set<Identity> identities = new LinkedHashSet<>();
+        if (system.isObject()) {
+            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(message, "from_user_id"));
+            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(message, "from"));
+            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(system, "user_id"));
+            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(system, "wa_id"));
+            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(system, "new_wa_id"));
+        }
+        return identities;
+    }
+
+    private static void add(List<Person> people, Set<Identity> identities) {
+        if (identities.size() > 1) {
+            people.add(new Person(List.copyOf(identities), null, null, false));
+        }
+    }
+
+    private static void add(Set<Identity> identities, String waba, Identity.Type type, @Nullable String value) {
+        if (value != null && value.length() <= MAX_IDENTITY) {
+            identities.add(new Identity(waba, type, value));
+        }
+    }
+}

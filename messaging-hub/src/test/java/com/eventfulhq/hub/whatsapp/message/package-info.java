@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub.whatsapp.message;
+
+import org.jspecify.annotations.NullMarked;
