@@ -18,6 +18,12 @@ public record GraphError(
         @Nullable String detail,
         @Nullable String traceId) {
 
+    /** Whether a code says that the number or account, not this message, cannot send. */
+    public static boolean pauses(@Nullable Integer code) {
+        return code != null
+                && ErrorTable.of(new GraphError(0, code, "", null, null)).meaning() == ErrorClass.PAUSE;
+    }
+
     /** No answer, or none that can be read. */
     static GraphError unanswered(int httpStatus, String what) {
         return new GraphError(httpStatus, null, what, null, null);
