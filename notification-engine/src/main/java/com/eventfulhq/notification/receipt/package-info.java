@@ -1,0 +1,7 @@
+/**
+ * What became of deliveries: receipts from {@code whatsapp.events} move them forward, never back.
+ */
+@NullMarked
+package com.eventfulhq.notification.receipt;
+
+import org.jspecify.annotations.NullMarked;

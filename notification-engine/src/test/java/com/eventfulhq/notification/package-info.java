@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.notification.request;
+
+import org.jspecify.annotations.NullMarked;
