@@ -29,6 +29,7 @@ public enum ErrorCode {
     CONVERSATION_BLOCKED("conversation-blocked", "The conversation is blocked", HttpStatus.CONFLICT, false),
     RATE_LIMITED("rate-limited", "Too many requests", HttpStatus.TOO_MANY_REQUESTS, true),
     UNAVAILABLE("unavailable", "Something we need is not available now", HttpStatus.SERVICE_UNAVAILABLE, true),
+    NO_ANSWER("no-answer", "No answer came in time", HttpStatus.GATEWAY_TIMEOUT, true),
     INTERNAL("internal", "Something went wrong on our side", HttpStatus.INTERNAL_SERVER_ERROR, true);
 
     private static final String TYPE_BASE = "https://eventfulhq.com/problems/";

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway.route;
+
+import org.jspecify.annotations.NullMarked;
