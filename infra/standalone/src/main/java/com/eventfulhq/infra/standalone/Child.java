@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A process that writes its AOT cache at its end takes longer than one that only stops. */
+    private static final Duration END = Duration.ofSeconds(System.getProperty(Training.PROPERTY) == null ? 15 : 120);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STEADY = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
@@ -127,7 +130,7 @@ final class Child implements AutoCloseable {
         }
         running.destroy();
         try {
-            if (!running.waitFor(15, TimeUnit.SECONDS)) {
+            if (!running.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
                 running.destroyForcibly();
             }
             Files.deleteIfExists(place.pids().resolve(program.name() + ".pid"));

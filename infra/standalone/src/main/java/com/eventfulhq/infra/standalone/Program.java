@@ -23,7 +23,9 @@ record Program(String name, List<String> command, Map<String, String> environmen
         var program = place.program(name);
         var command = java(heapMegabytes);
         var cache = program.resolve("app.aot");
-        if (Files.exists(cache)) {
+        if (System.getProperty(Training.PROPERTY) != null) {
+            command.add("-XX:AOTCacheOutput=" + cache);
+        } else if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
             command.add("-Xlog:aot*=off,cds*=off");
         }
@@ -43,7 +45,7 @@ record Program(String name, List<String> command, Map<String, String> environmen
             String ready,
             String... arguments) {
         var command = java(heapMegabytes);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of("-Dlogback.configurationFile=servers-logback.xml", "-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
         return new Program(name, command, environment, port, ready);
     }
