@@ -30,7 +30,11 @@ final class Child implements AutoCloseable {
     static Child ofClass(String name, Class<?> main, List<String> flags, int port, Path logs, String... arguments)
             throws IOException, InterruptedException {
         var command = java(flags);
-        command.addAll(List.of("-Dlogback.configurationFile=servers-logback.xml", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(
+                "-Dlogback.configurationFile=servers-logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         command.addAll(List.of(arguments));
         return start(name, command, Map.of(), port, logs);
     }

@@ -45,7 +45,8 @@ record Program(String name, List<String> command, Map<String, String> environmen
             String ready,
             String... arguments) {
         var command = java(heapMegabytes);
-        command.addAll(List.of("-Dlogback.configurationFile=servers-logback.xml", "-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(
+                "-Dlogback.configurationFile=servers-logback.xml", "-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
         return new Program(name, command, environment, port, ready);
     }

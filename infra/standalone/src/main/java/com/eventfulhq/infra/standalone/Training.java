@@ -52,10 +52,14 @@ public final class Training {
         var http = HttpClient.newHttpClient();
         var token = house.token(World.ANA, Duration.ofMinutes(5));
         for (int i = 0; i < MESSAGES; i++) {
-            call(http, post("http://127.0.0.1:" + house.ports().simulator() + "/simulator/users/34611" + (100_000 + i % 20)
-                    + "/messages", "{\"text\":\"training " + i + "\"}"));
-            var read = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + house.ports().gateway() + "/v1/whatsapp/conversations"))
+            call(
+                    http,
+                    post(
+                            "http://127.0.0.1:" + house.ports().simulator() + "/simulator/users/34611"
+                                    + (100_000 + i % 20) + "/messages",
+                            "{\"text\":\"training " + i + "\"}"));
+            var read = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + house.ports().gateway() + "/v1/whatsapp/conversations"))
                     .header("Authorization", "Bearer " + token);
             call(http, read);
         }
