@@ -1,22 +1,33 @@
 package com.eventfulhq.infra.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of the loopback address. */
+/**
+ * Ports of the loopback address.
+ *
+ * <p>Random ones come from below the range the kernel takes for outgoing connections: a server that is stopped for a while must
+ * find its port free when it returns.
+ */
 final class FreePorts {
+
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+    private static final int TRIES = 100;
 
     private FreePorts() {}
 
     static int any() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("no free port between %d and %d".formatted(LOWEST, HIGHEST));
     }
 
     /** The port asked for, or any free one for 0. */
@@ -30,11 +41,20 @@ final class FreePorts {
      * @throws IllegalStateException if it is taken
      */
     static void requireFree(int port, String server) {
+        if (!isFree(port)) {
+            throw new IllegalStateException(
+                    "%s: port %d is taken (expected: free); stop what listens there, or choose another port"
+                            .formatted(server, port));
+        }
+    }
+
+    private static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new IllegalStateException("%s: port %d is taken (expected: free)".formatted(server, port), e);
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ package com.eventfulhq.infra.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class KafkaNode implements AutoCloseable {
     private final int port;
     private final int controllerPort;
     private final KafkaFlush flush;
+    private @Nullable OwnedDirectory owned;
     private @Nullable KafkaRaftServer running;
 
     private KafkaNode(Path data, int port, int controllerPort, KafkaFlush flush) {
@@ -50,10 +52,14 @@ public final class KafkaNode implements AutoCloseable {
         return node;
     }
 
-    /** Arguments: data directory, port, {@link KafkaFlush}. Prints one line when clients may connect; ends with SIGTERM. */
+    /**
+     * Arguments: data directory, port, {@link KafkaFlush}. Prints one line when clients may connect; ends with SIGTERM, or when
+     * the process that started it has ended in whatever way.
+     */
     public static void main(String[] arguments) throws IOException {
         var node = start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), KafkaFlush.valueOf(arguments[2]));
-        Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+        ProcessHandle.current().parent().ifPresent(KafkaNode::endWith);
         System.out.println("kafka ready on " + node.bootstrapServers());
         var server = node.running;
         if (server != null) {
@@ -61,16 +67,33 @@ public final class KafkaNode implements AutoCloseable {
         }
     }
 
+    private static void endWith(ProcessHandle parent) {
+        var unused = parent.onExit().thenRun(() -> System.exit(0));
+    }
+
     /** Starts again after {@link #stop()}. */
     public synchronized void start() throws IOException {
         if (running != null) {
             return;
         }
-        FreePorts.requireFree(port, "Kafka");
-        format();
-        var server = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
-        server.startup();
-        running = server;
+        owned = OwnedDirectory.take("Kafka", data);
+        try {
+            FreePorts.requireFree(port, "Kafka");
+            format();
+            var server = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
+            server.startup();
+            running = server;
+        } finally {
+            letGoUnlessRunning();
+        }
+    }
+
+    private void letGoUnlessRunning() throws IOException {
+        var directory = owned;
+        if (running == null && directory != null) {
+            owned = null;
+            directory.close();
+        }
     }
 
     private void format() throws IOException {
@@ -126,7 +149,10 @@ public final class KafkaNode implements AutoCloseable {
         return settings;
     }
 
-    /** A broker for one machine: one replica of everything, few threads, small buffers. */
+    /**
+     * A broker for one machine: one replica of everything, few threads, small buffers. After a kill it may only register again
+     * when its old session has ended, so sessions are short.
+     */
     private static Map<String, String> shrunk() {
         return Map.ofEntries(
                 Map.entry("offsets.topic.num.partitions", "3"),
@@ -137,6 +163,8 @@ public final class KafkaNode implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
                 Map.entry("log.segment.bytes", "67108864"),
@@ -158,6 +186,15 @@ public final class KafkaNode implements AutoCloseable {
             running = null;
             server.shutdown();
             server.awaitShutdown();
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        try {
+            letGoUnlessRunning();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -16,7 +16,9 @@ public final class PostgresNode implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Durability durability;
+    private @Nullable OwnedDirectory owned;
     private @Nullable EmbeddedPostgres running;
+    private @Nullable Guard guard;
 
     private PostgresNode(Path data, int port, Durability durability) {
         this.data = data;
@@ -41,10 +43,33 @@ public final class PostgresNode implements AutoCloseable {
         if (running != null) {
             return;
         }
-        LeftOver.stop(data.resolve("postmaster.pid"), "postgres");
-        FreePorts.requireFree(port, "PostgreSQL");
-        Files.createDirectories(data.getParent());
-        running = configured().start();
+        owned = OwnedDirectory.take("PostgreSQL", data);
+        try {
+            LeftOvers.stop("postgres", data);
+            // Nobody works here any more, but PostgreSQL would believe the file if its process id has been given out
+            // again, or
+            // if the killed process has not been collected by its parent yet.
+            Files.deleteIfExists(data.resolve("postmaster.pid"));
+            FreePorts.requireFree(port, "PostgreSQL");
+            running = configured().start();
+            guard = Guard.stops(processId(), Signal.INT);
+        } finally {
+            letGoUnlessRunning();
+        }
+    }
+
+    private long processId() throws IOException {
+        try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
+            return Long.parseLong(lines.findFirst().orElseThrow().trim());
+        }
+    }
+
+    private void letGoUnlessRunning() throws IOException {
+        var directory = owned;
+        if (running == null && directory != null) {
+            owned = null;
+            directory.close();
+        }
     }
 
     private EmbeddedPostgres.Builder configured() {
@@ -53,6 +78,8 @@ public final class PostgresNode implements AutoCloseable {
                 .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
+                // Whoever started it decides when it stops: services need it until they have stopped themselves.
+                .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("fsync", durable)
                 .setServerConfig("synchronous_commit", durable)
@@ -64,7 +91,8 @@ public final class PostgresNode implements AutoCloseable {
                 .setServerConfig("max_wal_senders", "0")
                 .setServerConfig("jit", "off")
                 .setServerConfig("random_page_cost", "1.1")
-                .setServerConfig("listen_addresses", "127.0.0.1");
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "");
     }
 
     /** The database of this name, entered as the superuser. */
@@ -74,10 +102,18 @@ public final class PostgresNode implements AutoCloseable {
 
     /** Stops the server; the data stays. */
     public synchronized void stop() throws IOException {
-        if (running != null) {
-            running.close();
-            running = null;
+        var server = running;
+        if (server == null) {
+            return;
         }
+        running = null;
+        server.close();
+        // The library waits 5 s; a last checkpoint may take longer.
+        LeftOvers.stop("postgres", data);
+        if (guard != null) {
+            guard.dismiss();
+        }
+        letGoUnlessRunning();
     }
 
     @Override

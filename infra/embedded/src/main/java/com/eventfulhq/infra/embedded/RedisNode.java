@@ -3,9 +3,9 @@ package com.eventfulhq.infra.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.embedded.RedisServer;
 
 /** A Redis on a data directory. May be stopped and started again on the same port and data. */
 public final class RedisNode implements AutoCloseable {
@@ -13,7 +13,8 @@ public final class RedisNode implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Durability durability;
-    private @Nullable RedisServer running;
+    private @Nullable OwnedDirectory owned;
+    private @Nullable RedisProcess running;
 
     private RedisNode(Path data, int port, Durability durability) {
         this.data = data;
@@ -38,23 +39,33 @@ public final class RedisNode implements AutoCloseable {
         if (running != null) {
             return;
         }
-        Files.createDirectories(data);
-        var pidFile = data.resolve("redis.pid");
-        LeftOver.stop(pidFile, "redis");
-        FreePorts.requireFree(port, "Redis");
-        var server = RedisServer.newRedisServer()
-                .bind("127.0.0.1")
-                .port(port)
-                .setting("dir " + data.toAbsolutePath())
-                .setting("pidfile " + pidFile.toAbsolutePath())
-                .setting("save \"\"")
-                .setting("maxmemory 256mb")
-                .setting("maxmemory-policy noeviction")
-                .settingIf(durability == Durability.DURABLE, "appendonly yes")
-                .settingIf(durability == Durability.DURABLE, "appendfsync everysec")
-                .build();
-        server.start();
-        running = server;
+        owned = OwnedDirectory.take("Redis", data);
+        try {
+            Files.createDirectories(data);
+            LeftOvers.stop("redis-server", data);
+            FreePorts.requireFree(port, "Redis");
+            running = RedisProcess.launch(data, port, settings());
+        } finally {
+            letGoUnlessRunning();
+        }
+    }
+
+    private List<String> settings() {
+        var settings = new ArrayList<>(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
+        settings.addAll(List.of("--dir", data.toAbsolutePath().toString()));
+        settings.addAll(List.of("--save", "", "--maxmemory", "256mb", "--maxmemory-policy", "noeviction"));
+        if (durability == Durability.DURABLE) {
+            settings.addAll(List.of("--appendonly", "yes", "--appendfsync", "everysec"));
+        }
+        return settings;
+    }
+
+    private void letGoUnlessRunning() throws IOException {
+        var directory = owned;
+        if (running == null && directory != null) {
+            owned = null;
+            directory.close();
+        }
     }
 
     public int port() {
@@ -78,9 +89,11 @@ public final class RedisNode implements AutoCloseable {
 
     /** Stops the server; the data stays. */
     public synchronized void stop() throws IOException {
-        if (running != null) {
-            running.stop();
+        var server = running;
+        if (server != null) {
             running = null;
+            server.stop();
+            letGoUnlessRunning();
         }
     }
 

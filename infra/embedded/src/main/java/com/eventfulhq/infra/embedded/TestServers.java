@@ -50,11 +50,12 @@ public final class TestServers {
     private static TestServers startAll() {
         try {
             var directory = Files.createTempDirectory("eventful-test-");
+            var guard = Guard.deletes(directory);
             var postgres = later(() -> migrated(PostgresNode.start(directory, 0, Durability.FAST)));
             var redis = later(() -> RedisNode.start(directory, 0, Durability.FAST));
             var kafka = later(() -> withTopics(KafkaNode.start(directory, 0, KafkaFlush.PAGE_CACHE)));
             var servers = new TestServers(postgres.join(), redis.join(), kafka.join());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stopAndForget(directory)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stopAndForget(directory, guard)));
             return servers;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,16 +88,23 @@ public final class TestServers {
         T run() throws IOException;
     }
 
-    private void stopAndForget(Path directory) {
-        try (var files = Files.walk(directory)) {
+    private void stopAndForget(Path directory, Guard guard) {
+        try {
             kafka.stop();
             redis.stop();
             postgres.stop();
+            delete(directory);
+            guard.dismiss();
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("test servers: not everything could be removed: " + e.getMessage());
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("test servers: not everything could be removed: " + e.getMessage());
         }
     }
 
