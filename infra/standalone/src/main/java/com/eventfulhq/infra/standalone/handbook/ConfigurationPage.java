@@ -16,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConfigurationPage {
 
     private static final List<String> MODULES = List.of("common", "gateway", "messaging-hub", "notification-engine");
-    private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+    private static final Path CLASSES = Path.of("target", "classes");
+    /** A module without settings of its own has none. */
+    private static final Path METADATA = CLASSES.resolve("META-INF").resolve("spring-configuration-metadata.json");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private ConfigurationPage() {}
@@ -33,7 +36,7 @@ public final class ConfigurationPage {
 
     static boolean compiled(Path root) {
         return MODULES.stream()
-                .allMatch(module -> Files.exists(root.resolve(module).resolve(METADATA)));
+                .allMatch(module -> Files.exists(root.resolve(module).resolve(CLASSES)));
     }
 
     static String render(Path root) throws IOException {
