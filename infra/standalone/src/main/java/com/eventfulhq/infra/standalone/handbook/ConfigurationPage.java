@@ -47,10 +47,10 @@ public final class ConfigurationPage {
                 (`EVENTFUL_LOG_APPEND_LINGER=2ms`). This page is made from the code by `./hub docs`.
                 """);
         for (var module : MODULES) {
-            section(
-                    page,
-                    module,
-                    JSON.readTree(Files.readString(root.resolve(module).resolve(METADATA))));
+            var metadata = root.resolve(module).resolve(METADATA);
+            if (Files.exists(metadata)) {
+                section(page, module, JSON.readTree(Files.readString(metadata)));
+            }
         }
         return page.toString();
     }
