@@ -53,7 +53,8 @@ final class Bodies {
         for (int i = 0; i < size; i++) {
             items.add(item(withStatuses && i % 2 == 1));
         }
-        return Request.post(PATH, CallbackBodies.body(items.toArray(CallbackItem[]::new)), size, signer);
+        int messages = withStatuses ? (size + 1) / 2 : size;
+        return Request.post(PATH, CallbackBodies.body(items.toArray(CallbackItem[]::new)), size, messages, signer);
     }
 
     private CallbackItem item(boolean status) {

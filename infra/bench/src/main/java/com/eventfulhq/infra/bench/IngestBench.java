@@ -24,6 +24,9 @@ public final class IngestBench {
             bench.run(KafkaFlush.PAGE_CACHE);
             bench.run(KafkaFlush.EVERY_APPEND);
         }
+        if (parts.contains("c")) {
+            new PipelineBench(root, logs).run();
+        }
     }
 
     static Path jar(Path root, String module) throws IOException {

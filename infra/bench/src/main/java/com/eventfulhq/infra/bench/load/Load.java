@@ -32,6 +32,7 @@ public final class Load {
     private int next;
     private long accepted;
     private long items;
+    private long messages;
 
     private Load(Plan plan) {
         this.plan = plan;
@@ -64,6 +65,7 @@ public final class Load {
             return new LoadResult(
                     accepted,
                     items,
+                    messages,
                     Map.copyOf(refused),
                     Duration.ofNanos(Math.max(lastAnswer - start, 1)),
                     latencies.copy());
@@ -93,6 +95,7 @@ public final class Load {
         if (status == 200) {
             accepted++;
             items += due.request().items();
+            messages += due.request().messages();
             latencies.recordValue(Math.clamp((lastAnswer - due.nanos()) / 1000, 0, LONGEST_MICROS));
         } else {
             refused.merge(status, 1L, Long::sum);

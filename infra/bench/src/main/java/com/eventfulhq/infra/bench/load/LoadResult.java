@@ -9,11 +9,13 @@ import org.HdrHistogram.Histogram;
  *
  * @param accepted  requests answered 200
  * @param items     messages and statuses in them
+ * @param messages  messages in them
  * @param refused   requests answered otherwise, by status; 0 stands for a connection that broke
  * @param elapsed   from the first due time to the last answer
  * @param latencies in microseconds, of the accepted ones
  */
-public record LoadResult(long accepted, long items, Map<Integer, Long> refused, Duration elapsed, Histogram latencies) {
+public record LoadResult(
+        long accepted, long items, long messages, Map<Integer, Long> refused, Duration elapsed, Histogram latencies) {
 
     public double perSecond() {
         return accepted / seconds();
