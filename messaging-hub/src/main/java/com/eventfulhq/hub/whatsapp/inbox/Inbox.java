@@ -45,7 +45,7 @@ class Inbox {
             """;
 
     /** Before every row: the first page starts here. */
-    private static final Page.Place TOP = new Page.Place(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1L, -1L));
+    private static final Page.Place TOP = new Page.Place(Page.LATEST, new UUID(-1L, -1L));
 
     private final Database database;
 

@@ -20,6 +20,9 @@ record Page(int limit, @Nullable Place after) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
 
+    /** Later than any row; what PostgreSQL cannot read as a time is no cursor of ours either. */
+    static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /** Where a row is in the order of its list; opaque to clients. */
     record Place(Instant at, UUID id) {
 
@@ -33,9 +36,10 @@ record Page(int limit, @Nullable Place after) {
                 var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
                 var parts = text.split("\\.", 3);
                 if (parts.length == 3) {
-                    return new Place(
-                            Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong(parts[1])),
-                            UUID.fromString(parts[2]));
+                    var at = Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+                    if (at.isAfter(Instant.EPOCH) && at.isBefore(LATEST)) {
+                        return new Place(at, UUID.fromString(parts[2]));
+                    }
                 }
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 throw invalid();

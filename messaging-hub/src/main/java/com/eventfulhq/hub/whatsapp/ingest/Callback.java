@@ -32,6 +32,7 @@ sealed interface Callback {
      * Anything else, kept as it is.
      *
      * @param payload JSON
+     * @param sentAt  {@code entry.time}, unix seconds: tells the same change made twice from one told twice; null if not given
      * @param people  persons it gives a further identity
      */
     record Changed(
@@ -39,6 +40,7 @@ sealed interface Callback {
             @Nullable String phoneNumberId,
             String field,
             String payload,
+            @Nullable Long sentAt,
             List<Person> people,
             Instant receivedAt)
             implements Callback {}

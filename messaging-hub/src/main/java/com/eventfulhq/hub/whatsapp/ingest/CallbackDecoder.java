@@ -28,6 +28,13 @@ final class CallbackDecoder {
 
     private static final int MAX_TYPE = 64;
     private static final int MAX_STATUS = 32;
+    private static final int MAX_ID = 64;
+    private static final int MAX_DISPLAY = 32;
+    private static final int MAX_WAMID = 255;
+    private static final int MAX_RECIPIENT = 160;
+
+    /** Times in milliseconds begin here; read as seconds it would be the year 5138. */
+    private static final long MILLISECONDS = 100_000_000_000L;
 
     /** Not written by the user, or not anew: they are kept but open no window (facts of Meta's window rule). */
     private static final Set<String> OPEN_NO_WINDOW = Set.of("system", "edit", "revoke");
@@ -68,7 +75,7 @@ final class CallbackDecoder {
                 type,
                 MessageText.readable(type, message),
                 MessageText.content(type, message),
-                text(message.path("context"), "id"),
+                text(message.path("context"), "id", MAX_WAMID),
                 time(message.path("timestamp"), record.appendedAt()),
                 new LogPlace(record.partition(), record.offset()),
                 record.trace());
@@ -88,7 +95,7 @@ final class CallbackDecoder {
         if (id == null || name.isEmpty()) {
             return changed(record, item);
         }
-        var participant = text(status, "recipient_participant_id");
+        var participant = text(status, "recipient_participant_id", MAX_RECIPIENT);
         var error = status.path("errors").path(0);
         var pricing = status.path("pricing");
         return new Callback.StatusTold(new StatusUpdate(
@@ -97,8 +104,8 @@ final class CallbackDecoder {
                 participant == null ? "" : participant,
                 time(status.path("timestamp"), record.appendedAt()),
                 error.isObject() ? failure(error) : null,
-                text(pricing, "category"),
-                text(pricing, "type"),
+                text(pricing, "category", MAX_ID),
+                text(pricing, "type", MAX_ID),
                 attempt(text(status, "biz_opaque_callback_data")),
                 new LogPlace(record.partition(), record.offset()),
                 record.trace().traceparent()));
@@ -116,8 +123,9 @@ final class CallbackDecoder {
         return new Callback.Changed(
                 item.wabaId(),
                 text(item.value().path("metadata"), "phone_number_id"),
-                item.field(),
+                java.util.Objects.requireNonNullElse(item.field(), "unknown"),
                 MessageText.json(item.value()),
+                item.time(),
                 People.renamed(item),
                 record.appendedAt());
     }
@@ -128,21 +136,34 @@ final class CallbackDecoder {
         if (id == null) {
             throw new IllegalArgumentException("no metadata.phone_number_id");
         }
-        return new BusinessNumber(new PhoneNumberId(id), wabaId(item), text(metadata, "display_phone_number"));
+        return new BusinessNumber(
+                new PhoneNumberId(id), wabaId(item), text(metadata, "display_phone_number", MAX_DISPLAY));
     }
 
     static String wabaId(CallbackItem item) {
         var id = item.wabaId();
-        return id == null || id.isBlank() ? "0" : id;
+        return id == null || id.isBlank() ? "0" : shortened(id, MAX_ID);
     }
 
     private static Instant time(JsonNode seconds, Instant received) {
-        var text = seconds.isString() ? seconds.asString() : seconds.isNumber() ? seconds.asString() : "";
-        if (!text.matches("\\d{1,11}")) {
+        long number = number(seconds);
+        if (number <= 0) {
             return received;
         }
-        var time = Instant.ofEpochSecond(Long.parseLong(text));
+        var time = number < MILLISECONDS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
         return time.isAfter(received.plus(CLOCK_DIFFERENCE)) ? received : time;
+    }
+
+    /** Meta writes some times as strings and some as numbers; 0 if it is neither. */
+    private static long number(JsonNode node) {
+        if (node.isString()) {
+            try {
+                return Long.parseLong(node.asString());
+            } catch (NumberFormatException notANumber) {
+                return 0;
+            }
+        }
+        return node.canConvertToLong() ? node.longValue() : 0;
     }
 
     private static @Nullable UUID attempt(@Nullable String opaque) {
@@ -160,12 +181,20 @@ final class CallbackDecoder {
         if (text == null || text.isBlank()) {
             return otherwise;
         }
-        var lower = text.toLowerCase(Locale.ROOT);
-        return lower.length() <= atMost ? lower : lower.substring(0, atMost);
+        return shortened(text.toLowerCase(Locale.ROOT), atMost);
+    }
+
+    private static String shortened(String text, int atMost) {
+        return text.length() <= atMost ? text : text.substring(0, atMost);
+    }
+
+    private static @Nullable String text(JsonNode node, String name, int atMost) {
+        var text = text(node, name);
+        return text == null ? null : shortened(text, atMost);
     }
 
     static @Nullable String text(JsonNode node, String name) {
         var value = node.path(name);
-        return value.isString() && !value.asString().isBlank() ? MessageText.withoutNul(value.asString()) : null;
+        return value.isString() && !value.asString().isBlank() ? MessageText.storable(value.asString()) : null;
     }
 }

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -85,12 +84,13 @@ final class Ingest {
                 .flatMap(stored -> tell(changes, stored));
     }
 
+    /** Statuses first: whoever else locks messages and conversations locks them in this order. */
     private Mono<Stored> store(Statements statements, Changes changes) {
-        return numbers.teamsOf(statements, changes.numbers())
-                .flatMap(teams -> contacts.resolve(statements, changes.people())
-                        .flatMap(known -> storeMessages(statements, changes, teams, known)))
-                .flatMap(
-                        stored -> statuses.apply(statements, changes.statuses()).map(stored::with))
+        return statuses.apply(statements, changes.statuses())
+                .flatMap(applied -> numbers.teamsOf(statements, changes.numbers())
+                        .flatMap(teams -> contacts.resolve(statements, changes.people())
+                                .flatMap(known -> storeMessages(statements, changes, teams, known)))
+                        .map(stored -> stored.with(applied)))
                 .flatMap(stored -> others.keep(statements, changes.others())
                         .then(Mono.defer(() -> others.quarantine(statements, changes.unreadable())))
                         .thenReturn(stored));
@@ -146,9 +146,7 @@ final class Ingest {
     private Mono<Void> tell(Changes changes, Stored stored) {
         meters.stored(changes, stored);
         return windows.extend(stored.windowEnds())
-                .then(Mono.defer(() -> Flux.fromIterable(stored.closed().entrySet())
-                        .concatMap(closed -> windows.closedByMeta(closed.getKey(), closed.getValue()))
-                        .then()))
+                .then(Mono.defer(() -> windows.forget(stored.closed())))
                 .then(Mono.defer(() -> events.publish(stored.events(clock.instant()))));
     }
 }

@@ -4,11 +4,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What of a message goes into which column. PostgreSQL holds no NUL, neither in text nor in JSON: it is left out. */
+/**
+ * What of a message goes into which column. PostgreSQL holds no NUL, neither in text nor in JSON: it is left out. Half a
+ * surrogate pair is no character in UTF-8: it becomes U+FFFD.
+ */
 final class MessageText {
 
     /** An escaped NUL that is not itself an escaped backslash followed by text. */
     private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
+    private static final int REPLACEMENT = 0xFFFD;
 
     private static final String[] NESTED = {"button_reply", "list_reply", "nfm_reply"};
 
@@ -26,7 +31,7 @@ final class MessageText {
                     case "system" -> typed.path("body");
                     default -> typed.path("caption");
                 };
-        return text.isString() ? withoutNul(text.asString()) : null;
+        return text.isString() ? storable(text.asString()) : null;
     }
 
     private static JsonNode title(JsonNode interactive) {
@@ -48,11 +53,29 @@ final class MessageText {
     }
 
     static String json(JsonNode node) {
-        var json = node.toString();
+        var json = wellFormed(node.toString());
         return json.contains("\\u0000") ? ESCAPED_NUL.matcher(json).replaceAll("$1") : json;
     }
 
-    static String withoutNul(String text) {
-        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    static String storable(String text) {
+        return wellFormed(text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
+    }
+
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return withoutHalves(text);
+            }
+        }
+        return text;
+    }
+
+    private static String withoutHalves(String text) {
+        var clean = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point ->
+                        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? REPLACEMENT : point)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
     }
 }

@@ -29,13 +29,15 @@ final class Others {
     /** Meta names a template's language with a hyphen here and with an underscore there. */
     private static final String MOVE_TEMPLATES = """
             UPDATE communications.whatsapp_templates SET provider_status = v.event, updated_at = now(), whatsapp_status =
-                CASE lower(v.event) WHEN 'flagged' THEN 'approved' WHEN 'reinstated' THEN 'approved' WHEN 'unarchived' THEN 'approved'
+                CASE lower(v.event) WHEN 'reinstated' THEN 'approved' WHEN 'unarchived' THEN 'approved'
                     WHEN 'approved' THEN 'approved' WHEN 'rejected' THEN 'rejected' WHEN 'paused' THEN 'paused'
                     WHEN 'disabled' THEN 'disabled' WHEN 'in_appeal' THEN 'in_appeal' WHEN 'locked' THEN 'locked'
                     WHEN 'limit_exceeded' THEN 'limit_exceeded' WHEN 'pending_deletion' THEN 'pending_deletion'
                     WHEN 'deleted' THEN 'deleted' WHEN 'archived' THEN 'archived' WHEN 'pending' THEN 'pending'
-                    ELSE whatsapp_status END
-            FROM (SELECT $1::jsonb ->> 'event' AS event, $1::jsonb ->> 'message_template_name' AS name,
+                    ELSE whatsapp_status END,
+                rejected_reason = CASE WHEN lower(v.event) = 'rejected' THEN v.reason END
+            FROM (SELECT left($1::jsonb ->> 'event', 64) AS event, $1::jsonb ->> 'message_template_name' AS name,
+                    $1::jsonb ->> 'reason' AS reason,
                     replace($1::jsonb ->> 'message_template_language', '-', '_') AS language) v
             WHERE v.event IS NOT NULL AND template_name = v.name AND replace(language, '-', '_') = v.language AND waba_id = $2
             """;
@@ -48,7 +50,7 @@ final class Others {
         return each(changes, change -> statements
                 .execute(
                         KEEP,
-                        sha256((change.field() + change.payload()).getBytes(StandardCharsets.UTF_8)),
+                        key(change),
                         nullable(change.wabaId()),
                         nullable(change.phoneNumberId()),
                         shortened(change.field(), MAX_FIELD),
@@ -68,6 +70,20 @@ final class Others {
                         "not a callback as Meta describes it",
                         ByteBuffer.wrap(callback.body()),
                         callback.receivedAt()));
+    }
+
+    /**
+     * The account, the time and the words: a template that is paused, approved, paused again changes three times in the same
+     * words, and only {@code entry.time} tells that from one change told three times.
+     */
+    private static ByteBuffer key(Callback.Changed change) {
+        var text = String.join(
+                "\n",
+                String.valueOf(change.wabaId()),
+                String.valueOf(change.sentAt()),
+                change.field(),
+                change.payload());
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static <T> Mono<Void> each(List<T> all, Function<T, Mono<Long>> work) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messages what became of each message, beside who wrote it and where it belongs
  */
-record Stored(List<Message> messages, List<HubEvent> statusEvents, Map<ConversationId, Instant> closed, int parked) {
+record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<ConversationId> closed, int parked) {
 
     record Message(
             Callback.Written written,
@@ -42,7 +42,7 @@ record Stored(List<Message> messages, List<HubEvent> statusEvents, Map<Conversat
             var team = teams.get(written.get(i).number().phoneNumberId());
             messages.add(new Message(written.get(i), stored.get(i), conversations.get(i), team));
         }
-        return new Stored(messages, List.of(), Map.of(), 0);
+        return new Stored(messages, List.of(), Set.of(), 0);
     }
 
     Stored with(Statuses.Applied statuses) {

@@ -5,6 +5,7 @@ import com.eventfulhq.common.database.Database.Statements;
 import com.eventfulhq.common.id.Wamid;
 import com.eventfulhq.hub.whatsapp.event.HubEvent;
 import com.eventfulhq.hub.whatsapp.event.HubEvents;
+import com.eventfulhq.hub.whatsapp.window.Windows;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,28 @@ public final class ParkedStatuses implements SmartLifecycle {
     private final Statuses statuses;
     private final Database database;
     private final HubEvents events;
+    private final Windows windows;
     private final MessageSettings settings;
     private @Nullable Disposable sweep;
 
-    ParkedStatuses(Parking parking, Statuses statuses, Database database, HubEvents events, MessageSettings settings) {
+    ParkedStatuses(
+            Parking parking,
+            Statuses statuses,
+            Database database,
+            HubEvents events,
+            Windows windows,
+            MessageSettings settings) {
         this.parking = parking;
         this.statuses = statuses;
         this.database = database;
         this.events = events;
+        this.windows = windows;
         this.settings = settings;
     }
 
     /**
-     * Applies what waited for these messages, inside the transaction that stored their wamids.
+     * Applies what waited for these messages, inside the transaction that stored their wamids. They stay parked until
+     * {@link #settled}: if the process dies before it has published, the sweep finds them and their events are told all the same.
      *
      * @return what to publish after the commit
      */
@@ -49,20 +59,33 @@ public final class ParkedStatuses implements SmartLifecycle {
         if (wamids.isEmpty()) {
             return Mono.just(List.of());
         }
-        return parking.take(transaction, wamids.stream().map(Wamid::value).toArray(String[]::new))
-                .flatMap(parked -> applyInOrder(transaction, parked));
+        return parking.waitingFor(transaction, wamids)
+                .flatMap(parked -> applyInOrder(transaction, parked))
+                .flatMap(applied -> windows.forget(applied.closed()).thenReturn(applied.events()));
     }
 
-    private Mono<List<HubEvent>> applyInOrder(Statements transaction, List<StatusUpdate> parked) {
+    /** What waited for these messages has been applied and published. */
+    public Mono<Void> settled(List<Wamid> wamids) {
+        return wamids.isEmpty()
+                ? Mono.empty()
+                : database.single(statements -> parking.waitingFor(statements, wamids)
+                        .flatMap(parked -> parking.remove(statements, parked))
+                        .then());
+    }
+
+    private Mono<Statuses.Applied> applyInOrder(Statements transaction, List<StatusUpdate> parked) {
         var inOrder =
                 parked.stream().sorted(Comparator.comparing(StatusUpdate::at)).toList();
-        return statuses.apply(transaction, inOrder).map(Statuses.Applied::events);
+        return statuses.apply(transaction, inOrder);
     }
 
+    /** Applied, then published, then removed: at whatever point it dies, the next sweep repeats it under the same ids. */
     private Mono<Void> sweepOnce() {
-        return database.transaction(transaction ->
-                        parking.takeThoseThatCame(transaction).flatMap(parked -> applyInOrder(transaction, parked)))
-                .flatMap(events::publish)
+        return database.single(parking::thoseThatCame)
+                .filter(parked -> !parked.isEmpty())
+                .flatMap(parked -> database.transaction(transaction -> applyInOrder(transaction, parked))
+                        .flatMap(applied -> windows.forget(applied.closed()).then(events.publish(applied.events())))
+                        .then(database.single(statements -> parking.remove(statements, parked))))
                 .then(database.single(parking::giveUp))
                 .then()
                 .onErrorResume(e -> {

@@ -1,7 +1,9 @@
 package com.eventfulhq.hub.whatsapp.message;
 
 import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.common.id.Wamid;
 import com.eventfulhq.common.json.Json;
+import io.r2dbc.spi.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -20,16 +22,20 @@ final class Parking {
             ON CONFLICT DO NOTHING
             """;
 
-    private static final String TAKE = """
-            DELETE FROM communications.whatsapp_parked_statuses WHERE whatsapp_message_id = ANY($1) RETURNING payload::text
+    private static final String WAITING_FOR = """
+            SELECT payload::text FROM communications.whatsapp_parked_statuses WHERE whatsapp_message_id = ANY($1)
             """;
 
-    private static final String TAKE_THOSE_THAT_CAME = """
-            DELETE FROM communications.whatsapp_parked_statuses p USING (
-                SELECT q.whatsapp_message_id FROM communications.whatsapp_parked_statuses q
-                JOIN communications.whatsapp_messages m ON m.whatsapp_message_id = q.whatsapp_message_id AND m.direction = 'outbound'
-                LIMIT $1) came
-            WHERE p.whatsapp_message_id = came.whatsapp_message_id RETURNING p.payload::text
+    private static final String THOSE_THAT_CAME = """
+            SELECT p.payload::text FROM communications.whatsapp_parked_statuses p
+            JOIN communications.whatsapp_messages m ON m.whatsapp_message_id = p.whatsapp_message_id AND m.direction = 'outbound'
+            LIMIT $1
+            """;
+
+    private static final String REMOVE = """
+            DELETE FROM communications.whatsapp_parked_statuses p
+            USING unnest($1::text[], $2::text[], $3::text[]) AS t(wamid, status, recipient)
+            WHERE p.whatsapp_message_id = t.wamid AND p.status = t.status AND p.recipient = t.recipient
             """;
 
     private static final String GIVE_UP = """
@@ -61,16 +67,22 @@ final class Parking {
                 .then();
     }
 
-    Mono<List<StatusUpdate>> take(Statements statements, String[] wamids) {
-        return statements.query(TAKE, row -> update(Objects.requireNonNull(row.get(0, String.class))), (Object) wamids);
+    Mono<List<StatusUpdate>> waitingFor(Statements statements, List<Wamid> wamids) {
+        var ids = wamids.stream().map(Wamid::value).toArray(String[]::new);
+        return statements.query(WAITING_FOR, Parking::update, (Object) ids);
     }
 
     /** Those whose message came while they were being parked; bounded. */
-    Mono<List<StatusUpdate>> takeThoseThatCame(Statements statements) {
-        return statements.query(
-                TAKE_THOSE_THAT_CAME,
-                row -> update(Objects.requireNonNull(row.get(0, String.class))),
-                settings.sweepAtMost());
+    Mono<List<StatusUpdate>> thoseThatCame(Statements statements) {
+        return statements.query(THOSE_THAT_CAME, Parking::update, settings.sweepAtMost());
+    }
+
+    Mono<Long> remove(Statements statements, List<StatusUpdate> updates) {
+        return statements.execute(
+                REMOVE,
+                updates.stream().map(update -> update.wamid().value()).toArray(String[]::new),
+                updates.stream().map(StatusUpdate::status).toArray(String[]::new),
+                updates.stream().map(StatusUpdate::recipient).toArray(String[]::new));
     }
 
     /** Removes those nobody will ever claim; bounded. */
@@ -82,7 +94,8 @@ final class Parking {
         return new String(Json.bytes(update), StandardCharsets.UTF_8);
     }
 
-    private static StatusUpdate update(String json) {
+    private static StatusUpdate update(Row row) {
+        var json = Objects.requireNonNull(row.get(0, String.class));
         return Json.read(json.getBytes(StandardCharsets.UTF_8), StatusUpdate.class);
     }
 }

@@ -7,6 +7,7 @@ import com.eventfulhq.common.id.PhoneNumberId;
 import com.eventfulhq.common.id.TeamId;
 import com.eventfulhq.common.id.Wamid;
 import com.eventfulhq.hub.whatsapp.event.HubEvent;
+import com.eventfulhq.hub.whatsapp.window.Windows;
 import io.r2dbc.spi.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -34,7 +36,7 @@ public final class Statuses {
             JOIN communications.whatsapp_conversations c USING (conversation_id)
             JOIN communications.business_phone_numbers n ON n.phone_number_id = c.business_phone_number_id
             WHERE m.whatsapp_message_id = ANY($1) AND m.direction = 'outbound'
-            ORDER BY m.message_id FOR UPDATE OF m
+            ORDER BY m.message_id FOR NO KEY UPDATE OF m
             """;
 
     /** A call whose answer was lost is settled by the status that echoes its attempt: the attempt first, then the message. */
@@ -45,8 +47,14 @@ public final class Statuses {
             WHERE a.attempt_id = t.attempt_id AND a.state IN ('started', 'unknown')
             """;
 
+    /** A message we had given up on (nobody knew the outcome) lives again: it did reach Meta. */
     private static final String ADOPT_MESSAGES = """
-            UPDATE communications.whatsapp_messages m SET whatsapp_message_id = t.wamid, next_attempt_at = NULL
+            UPDATE communications.whatsapp_messages m
+            SET whatsapp_message_id = t.wamid, next_attempt_at = NULL,
+                status = CASE WHEN m.status = 'queued' OR m.error_title = 'unknown-outcome' THEN 'accepted' ELSE m.status END,
+                error_code = CASE WHEN m.error_title = 'unknown-outcome' THEN NULL ELSE m.error_code END,
+                error_detail = CASE WHEN m.error_title = 'unknown-outcome' THEN NULL ELSE m.error_detail END,
+                error_title = CASE WHEN m.error_title = 'unknown-outcome' THEN NULL ELSE m.error_title END
             FROM unnest($1::uuid[], $2::text[]) AS t(attempt_id, wamid)
             JOIN communications.whatsapp_send_attempts a ON a.attempt_id = t.attempt_id
             WHERE m.message_id = a.message_id AND m.whatsapp_message_id IS NULL
@@ -74,24 +82,26 @@ public final class Statuses {
             """;
 
     private final Parking parking;
+    private final Windows windows;
 
-    Statuses(Parking parking) {
+    Statuses(Parking parking, Windows windows) {
         this.parking = parking;
+        this.windows = windows;
     }
 
     /**
      * What came of a batch of statuses.
      *
      * @param events to publish after the commit
-     * @param closed conversations whose window Meta says is closed, and since when
+     * @param closed conversations whose window Meta says is closed: so PostgreSQL says, too, and Redis has to forget it
      * @param parked how many have to wait for their message
      */
-    public record Applied(List<HubEvent> events, Map<ConversationId, Instant> closed, int parked) {}
+    public record Applied(List<HubEvent> events, Set<ConversationId> closed, int parked) {}
 
     /** Applies statuses, in the order of the log, inside the caller's transaction. */
     public Mono<Applied> apply(Statements statements, List<StatusUpdate> updates) {
         if (updates.isEmpty()) {
-            return Mono.just(new Applied(List.of(), Map.of(), 0));
+            return Mono.just(new Applied(List.of(), Set.of(), 0));
         }
         Map<StatusUpdate.Key, StatusUpdate> once = new LinkedHashMap<>();
         updates.forEach(update -> once.putIfAbsent(update.key(), update));
@@ -142,8 +152,9 @@ public final class Statuses {
         }
         return parking.park(statements, unknown)
                 .then(Mono.defer(() -> decide(statements, matched)))
-                .flatMap(plan ->
-                        move(statements, plan).thenReturn(new Applied(plan.events(), plan.closed(), unknown.size())));
+                .flatMap(plan -> move(statements, plan)
+                        .then(Mono.defer(() -> windows.close(statements, plan.closed())))
+                        .thenReturn(new Applied(plan.events(), plan.closed().keySet(), unknown.size())));
     }
 
     private static Mono<StatusPlan> decide(Statements statements, List<StatusPlan.Matched> matched) {

@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.data.domain.Range;
-import org.springframework.data.redis.connection.Limit;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
@@ -17,25 +15,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The fast copy of the windows. A key per window holds its end in epoch milliseconds and expires with it; two sorted sets per
- * bucket hold when windows are to be announced. All keys of a bucket share a hash tag, so one script reaches them in a cluster.
+ * The fast copy of the windows. A key per window holds its end in epoch milliseconds and expires with it; the
+ * {@link WindowAgenda} of its bucket notes when it is to be announced. All keys of a bucket share a hash tag, so one script reaches them in a cluster.
  */
 @Component
 final class RedisWindows {
 
     static final int BUCKETS = 16;
 
-    /** What is announced of a window, each in a sorted set of its own. */
-    enum Announcement {
-        CLOSING,
-        CLOSED;
-
-        private String key(int bucket) {
-            return "wa:windows:" + name().toLowerCase(java.util.Locale.ROOT) + ":{w" + bucket + "}";
-        }
-    }
-
-    /** KEYS: closing set, closed set, then a key per window. ARGV: now, lead, then end and member of each window. */
+    /**
+     * A window that a late callback opens for its last half hour is closing at once: that due time lies behind already.
+     *
+     * KEYS: closing set, closed set, then a key per window. ARGV: now, lead, then end and member of each window.
+     */
     private static final RedisScript<Long> EXTEND = RedisScript.of("""
             local now, lead, moved = tonumber(ARGV[1]), tonumber(ARGV[2]), 0
             for i = 3, #KEYS do
@@ -44,13 +36,18 @@ final class RedisWindows {
               if tonumber(expiry) > known and tonumber(expiry) > now then
                 redis.call('SET', KEYS[i], expiry, 'PX', tonumber(expiry) - now)
                 redis.call('ZADD', KEYS[2], expiry, member)
-                if tonumber(expiry) - lead > now then
-                  redis.call('ZADD', KEYS[1], tonumber(expiry) - lead, member)
-                end
+                redis.call('ZADD', KEYS[1], tonumber(expiry) - lead, member)
                 moved = moved + 1
               end
             end
             return moved
+            """, Long.class);
+
+    /** KEYS: closing set, closed set, the window's key. ARGV: now, member. */
+    private static final RedisScript<Long> FORGET = RedisScript.of("""
+            redis.call('ZREM', KEYS[1], ARGV[2])
+            redis.call('ZADD', KEYS[2], ARGV[1], ARGV[2])
+            return redis.call('DEL', KEYS[3])
             """, Long.class);
 
     private final ReactiveStringRedisTemplate redis;
@@ -73,8 +70,8 @@ final class RedisWindows {
     private Flux<Long> extend(int bucket, List<WindowEnd> ends, Instant now) {
         var keys = new ArrayList<String>(ends.size() + 2);
         var arguments = new ArrayList<String>(2 * ends.size() + 2);
-        keys.add(Announcement.CLOSING.key(bucket));
-        keys.add(Announcement.CLOSED.key(bucket));
+        keys.add(WindowAgenda.key(Announcement.CLOSING, bucket));
+        keys.add(WindowAgenda.key(Announcement.CLOSED, bucket));
         arguments.add(Long.toString(now.toEpochMilli()));
         arguments.add(Long.toString(lead.toMillis()));
         for (var end : ends) {
@@ -90,27 +87,14 @@ final class RedisWindows {
         return redis.opsForValue().get(key(conversationId)).map(Long::parseLong).map(Instant::ofEpochMilli);
     }
 
-    Mono<Void> forget(ConversationId conversationId) {
-        return redis.delete(key(conversationId)).then();
-    }
-
-    /** Conversations of a bucket whose announcement is due. */
-    Mono<List<ConversationId>> due(int bucket, Announcement announcement, Instant now, int atMost) {
-        return redis.opsForZSet()
-                .rangeByScore(
-                        announcement.key(bucket),
-                        Range.closed(0.0, (double) now.toEpochMilli()),
-                        Limit.limit().count(atMost))
-                .map(ConversationId::parse)
-                .collectList();
-    }
-
-    /** Takes conversations off the list once they are announced. */
-    Mono<Void> announced(int bucket, Announcement announcement, List<ConversationId> conversations) {
-        return redis.opsForZSet()
-                .remove(
-                        announcement.key(bucket),
-                        conversations.stream().map(ConversationId::toString).toArray())
+    /** Forgets a window and makes its end due now. */
+    Mono<Void> forget(ConversationId conversationId, Instant now) {
+        int bucket = bucket(conversationId);
+        var keys = List.of(
+                WindowAgenda.key(Announcement.CLOSING, bucket),
+                WindowAgenda.key(Announcement.CLOSED, bucket),
+                key(conversationId));
+        return redis.execute(FORGET, keys, List.of(Long.toString(now.toEpochMilli()), conversationId.toString()))
                 .then();
     }
 

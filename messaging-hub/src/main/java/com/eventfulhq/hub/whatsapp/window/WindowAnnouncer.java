@@ -7,7 +7,6 @@ import com.eventfulhq.common.id.TeamId;
 import com.eventfulhq.common.trace.TraceContext;
 import com.eventfulhq.hub.whatsapp.event.HubEvent;
 import com.eventfulhq.hub.whatsapp.event.HubEvents;
-import com.eventfulhq.hub.whatsapp.window.RedisWindows.Announcement;
 import io.r2dbc.spi.Row;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,14 +48,22 @@ final class WindowAnnouncer implements SmartLifecycle {
             """;
 
     private final RedisWindows redis;
+    private final WindowAgenda agenda;
     private final Database database;
     private final HubEvents events;
     private final WindowSettings settings;
     private final Clock clock;
     private Disposable.@Nullable Composite running;
 
-    WindowAnnouncer(RedisWindows redis, Database database, HubEvents events, WindowSettings settings, Clock clock) {
+    WindowAnnouncer(
+            RedisWindows redis,
+            WindowAgenda agenda,
+            Database database,
+            HubEvents events,
+            WindowSettings settings,
+            Clock clock) {
         this.redis = redis;
+        this.agenda = agenda;
         this.database = database;
         this.events = events;
         this.settings = settings;
@@ -64,7 +71,12 @@ final class WindowAnnouncer implements SmartLifecycle {
     }
 
     private record Found(
-            ConversationId conversationId, @Nullable TeamId teamId, Instant expiresAt) {}
+            ConversationId conversationId, @Nullable TeamId teamId, Instant expiresAt) {
+
+        WindowEnd end() {
+            return new WindowEnd(conversationId, expiresAt);
+        }
+    }
 
     Mono<Void> announceDue() {
         return Flux.range(0, RedisWindows.BUCKETS)
@@ -73,14 +85,21 @@ final class WindowAnnouncer implements SmartLifecycle {
     }
 
     private Mono<Void> announce(int bucket, Announcement announcement) {
-        return redis.due(bucket, announcement, clock.instant(), settings.announceAtMost())
-                .filter(due -> !due.isEmpty())
-                .flatMap(due -> find(due)
-                        .flatMap(found -> events.publish(found.stream()
-                                .filter(window -> isTrue(window, announcement))
-                                .map(window -> event(window, announcement))
-                                .toList()))
-                        .then(redis.announced(bucket, announcement, due)));
+        return agenda.claim(bucket, announcement, clock.instant(), settings.announceAtMost())
+                .flatMap(claim -> find(claim.conversations()).flatMap(found -> tell(claim, found)));
+    }
+
+    /** Published, then settled: dying in between tells it again, under the same id. */
+    private Mono<Void> tell(WindowAgenda.Claim claim, List<Found> found) {
+        var now = clock.instant();
+        var announcement = claim.announcement();
+        var told = found.stream()
+                .filter(window -> announcement.isTrue(window.end(), now, settings.closingBefore()))
+                .toList();
+        return events.publish(
+                        told.stream().map(window -> event(window, announcement)).toList())
+                .then(Mono.defer(() -> agenda.settled(
+                        claim, told.stream().map(Found::end).toList(), now.minus(LOOK_BACK.multipliedBy(2)))));
     }
 
     private Mono<List<Found>> find(List<ConversationId> conversations) {
@@ -94,16 +113,6 @@ final class WindowAnnouncer implements SmartLifecycle {
                 new ConversationId(Objects.requireNonNull(row.get(0, UUID.class))),
                 team == null ? null : new TeamId(team),
                 Objects.requireNonNull(row.get(2, Instant.class)));
-    }
-
-    /** A window that was extended meanwhile has a later entry of its own. */
-    private boolean isTrue(Found window, Announcement announcement) {
-        var now = clock.instant();
-        boolean open = window.expiresAt().isAfter(now);
-        return switch (announcement) {
-            case CLOSING -> open && !window.expiresAt().isAfter(now.plus(settings.closingBefore()));
-            case CLOSED -> !open;
-        };
     }
 
     private static HubEvent event(Found window, Announcement announcement) {
@@ -130,7 +139,7 @@ final class WindowAnnouncer implements SmartLifecycle {
                         now.minus(LOOK_BACK),
                         now.plus(settings.refillAhead()),
                         settings.refillAtMost()))
-                .flatMap(ends -> redis.extend(ends, now));
+                .flatMap(ends -> redis.extend(ends, now).then(agenda.refill(ends, now, LOOK_BACK)));
     }
 
     private Disposable every(Duration pause, java.util.function.Supplier<Mono<Void>> work) {

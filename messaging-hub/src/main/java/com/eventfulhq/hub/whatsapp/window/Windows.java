@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,9 +35,12 @@ public final class Windows {
     private static final String FIND =
             "SELECT session_expires_at FROM communications.whatsapp_conversations WHERE conversation_id = $1";
 
+    /** What the user wrote after Meta's refusal has opened the window anew. */
     private static final String CLOSE = """
-            UPDATE communications.whatsapp_conversations SET session_expires_at = least(session_expires_at, $2), updated_at = now()
-            WHERE conversation_id = $1
+            UPDATE communications.whatsapp_conversations c SET session_expires_at = t.at, updated_at = now()
+            FROM (SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS u(conversation_id, at) ORDER BY 1) t
+            WHERE c.conversation_id = t.conversation_id AND c.session_expires_at > t.at
+              AND (c.last_inbound_at IS NULL OR c.last_inbound_at <= t.at)
             """;
 
     private final Database database;
@@ -83,9 +90,30 @@ public final class Windows {
 
     /** Meta refused a free-form message with 131047: the window is closed since then, whatever we thought. */
     public Mono<Void> closedByMeta(ConversationId conversationId, Instant at) {
-        return database.single((Statements statements) -> statements.execute(CLOSE, conversationId.value(), at))
-                .then(Mono.defer(() -> redis.forget(conversationId).timeout(PATIENCE))
-                        .onErrorResume(this::missed));
+        return database.single((Statements statements) -> close(statements, Map.of(conversationId, at)))
+                .then(Mono.defer(() -> forget(Set.of(conversationId))));
+    }
+
+    /** The same for several conversations, inside the caller's transaction; {@link #forget} them when it is committed. */
+    public Mono<Void> close(Statements statements, Map<ConversationId, Instant> closed) {
+        if (closed.isEmpty()) {
+            return Mono.empty();
+        }
+        return statements
+                .execute(
+                        CLOSE,
+                        closed.keySet().stream().map(ConversationId::value).toArray(UUID[]::new),
+                        closed.values().toArray(Instant[]::new))
+                .then();
+    }
+
+    /** Makes Redis forget windows and look at once whether there is an end to announce. Never fails. */
+    public Mono<Void> forget(Collection<ConversationId> conversations) {
+        return Flux.fromIterable(conversations)
+                .concatMap(conversation -> redis.forget(conversation, clock.instant()))
+                .then()
+                .timeout(PATIENCE.multipliedBy(4))
+                .onErrorResume(this::missed);
     }
 
     private <T> Mono<T> missed(Throwable error) {

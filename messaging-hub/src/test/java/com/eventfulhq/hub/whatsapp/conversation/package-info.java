@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub.whatsapp.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub.whatsapp.inbox;
+
+import org.jspecify.annotations.NullMarked;
