@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.ReactiveSubscription;
+import org.springframework.data.redis.connection.SubscriptionListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -40,11 +41,20 @@ public final class LiveChannels {
 
     /** What is published on this channel from now on; subscribes again by itself when the connection is lost. */
     public Flux<byte[]> watch(LiveChannel channel) {
+        return watch(channel, () -> {});
+    }
+
+    /**
+     * The same, for who must know from when on nothing is missed.
+     *
+     * @param watching run whenever Redis has confirmed: at the start, and after every interruption. It must not wait
+     */
+    public Flux<byte[]> watch(LiveChannel channel, Runnable watching) {
         return Flux.usingWhen(
                         Mono.fromSupplier(redis::getReactiveConnection),
                         connection -> connection
                                 .pubSubCommands()
-                                .createSubscription(new QuietListener())
+                                .createSubscription(new Confirmations(watching))
                                 .flatMapMany(subscription -> subscription
                                         .subscribe(utf8(channel.name()))
                                         .thenMany(Flux.defer(subscription::receive)
@@ -69,7 +79,11 @@ public final class LiveChannels {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Subscriptions come and go with the clients; nobody needs to hear of it. */
-    private static final class QuietListener
-            implements org.springframework.data.redis.connection.SubscriptionListener {}
+    /** Redis's word that a subscription stands, also when the client has made it anew by itself after a broken connection. */
+    private record Confirmations(Runnable watching) implements SubscriptionListener {
+        @Override
+        public void onChannelSubscribed(byte[] channel, long count) {
+            watching.run();
+        }
+    }
 }
