@@ -60,8 +60,10 @@ public final class LiveChannels {
                                         .thenMany(Flux.defer(subscription::receive)
                                                 .map(LiveChannels::body)
                                                 .doFinally(end -> {
+                                                    // A connection that is already gone needs no goodbye.
                                                     var unused = subscription
                                                             .cancel()
+                                                            .onErrorComplete()
                                                             .subscribe();
                                                 }))),
                         connection -> connection.closeLater())
