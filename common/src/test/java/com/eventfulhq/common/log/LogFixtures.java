@@ -34,6 +34,8 @@ final class LogFixtures {
                     .all()
                     .get();
         }
+        // A broker announces a new topic a moment after it was created.
+        org.awaitility.Awaitility.await().until(() -> log.warm(topic) && log.warm(topic + ".dlt"));
     }
 
     private static LogSettings bind(Map<String, String> properties) {
