@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** A process that writes its AOT cache at its end takes longer than one that only stops. */
-    private static final Duration END = Duration.ofSeconds(System.getProperty(Training.PROPERTY) == null ? 15 : 120);
-
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STEADY = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
@@ -40,12 +37,16 @@ final class Child implements AutoCloseable {
     /** Starts it and keeps it running; does not wait until it is ready. */
     static Child start(Program program, Place place) throws IOException {
         var child = new Child(program, place);
-        child.launch();
+        var unused = child.launch();
         Thread.ofPlatform().daemon().name("watch-" + program.name()).start(child::watch);
         return child;
     }
 
-    private Process launch() throws IOException {
+    /** Null if it is to stop: nothing may be started that {@link #close()} would not see. */
+    private synchronized @Nullable Process launch() throws IOException {
+        if (stopping) {
+            return null;
+        }
         var builder = new ProcessBuilder(program.command()).redirectErrorStream(true);
         builder.environment().putAll(program.environment());
         builder.redirectOutput(
@@ -68,7 +69,7 @@ final class Child implements AutoCloseable {
                 pause = nextPause(System.nanoTime() - since);
                 System.out.printf("%s ended (%d), starts again in %d ms%n", program.name(), code, pause.toMillis());
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                running = stopping ? null : launch();
+                running = launch();
             } catch (InterruptedException e) {
                 return;
             } catch (IOException e) {
@@ -121,16 +122,20 @@ final class Child implements AutoCloseable {
         }
     }
 
+    private synchronized @Nullable Process last() {
+        stopping = true;
+        return process;
+    }
+
     @Override
     public void close() {
-        stopping = true;
-        var running = process;
+        var running = last();
         if (running == null) {
             return;
         }
         running.destroy();
         try {
-            if (!running.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+            if (!running.waitFor(program.patience().toSeconds(), TimeUnit.SECONDS)) {
                 running.destroyForcibly();
             }
             Files.deleteIfExists(place.pids().resolve(program.name() + ".pid"));

@@ -1,72 +1,95 @@
 package com.eventfulhq.infra.standalone;
 
 import com.eventfulhq.infra.database.DatabaseAddress;
+import com.eventfulhq.infra.embedded.PostgresNode;
 import com.eventfulhq.infra.embedded.RedisNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Everything, running. */
+/** Everything, running. Stopped by {@link #close()} or with the JVM, whichever comes first. */
 public final class House implements AutoCloseable {
+
+    private static final String SUPERVISOR = "supervisor.pid";
 
     private final Place place;
     private final Ports ports;
     private final Secrets secrets;
     private final Keys keys;
-    private final Servers servers;
-    private final List<Child> children;
     private final FileLock lock;
+    private final List<Child> children = new ArrayList<>();
+    private @Nullable Servers servers;
+    private volatile boolean stopping;
+    private boolean closed;
 
-    private House(
-            Place place,
-            Ports ports,
-            Secrets secrets,
-            Keys keys,
-            Servers servers,
-            List<Child> children,
-            FileLock lock) {
+    private House(Place place, Ports ports, FileLock lock) throws IOException {
         this.place = place;
         this.ports = ports;
-        this.secrets = secrets;
-        this.keys = keys;
-        this.servers = servers;
-        this.children = children;
         this.lock = lock;
+        this.secrets = Secrets.of(place);
+        this.keys = Keys.of(place);
     }
 
     /**
      * Starts everything and waits until all of it is ready.
      *
-     * @param environment ports and lengths that differ from the standard
+     * @param environment ports, lengths and addresses that differ from the standard
      * @throws IllegalStateException if the data directory is in use, or a port is taken
      */
     public static House start(Place place, Map<String, String> environment) throws IOException, InterruptedException {
-        var lock = lock(place);
+        return start(place, environment, Aot.USE);
+    }
+
+    static House start(Place place, Map<String, String> environment, Aot aot) throws IOException, InterruptedException {
         var ports = Ports.of(environment);
-        var secrets = Secrets.of(place);
-        var keys = Keys.of(place);
-        var programs = new Programs(place, ports, secrets, environment);
-        var servers = Servers.start(place, ports, secrets, programs);
-        var children = new ArrayList<Child>();
-        var house = new House(place, ports, secrets, keys, servers, children, lock);
-        for (var program : List.of(programs.simulator(), programs.hub(), programs.engine(), programs.gateway())) {
-            children.add(Child.start(program, place));
-        }
+        var outside = Outside.of(environment);
+        var house = new House(place, ports, lock(place));
+        Runtime.getRuntime().addShutdownHook(new Thread(house::stop, "house-shutdown"));
         try {
-            for (var child : children) {
-                child.awaitReady();
-            }
-        } catch (IOException e) {
+            house.open(
+                    new Programs(place, ports, Addresses.of(ports, outside), house.secrets, environment, aot), outside);
+            return house;
+        } catch (IOException | InterruptedException | RuntimeException e) {
             house.close();
             throw e;
         }
-        Contract.write(house);
-        return house;
+    }
+
+    /** Holds the monitor, so that whoever closes waits until it is known what there is to close. */
+    private synchronized void open(Programs programs, Outside outside) throws IOException, InterruptedException {
+        LeftBehind.end(place);
+        Files.writeString(
+                place.pids().resolve(SUPERVISOR),
+                Long.toString(ProcessHandle.current().pid()));
+        ports.requireFree(outside);
+        servers = Servers.start(place, ports, outside, programs.addresses(), programs);
+        goOn();
+        for (var program : List.of(programs.gateway(), programs.simulator(), programs.hub(), programs.engine())) {
+            children.add(Child.start(program, place));
+        }
+        for (var child : children) {
+            child.awaitReady();
+            goOn();
+        }
+        Contract.write(this);
+    }
+
+    private void goOn() {
+        if (stopping) {
+            throw new IllegalStateException("stopped while it was starting");
+        }
+    }
+
+    private void stop() {
+        stopping = true;
+        close();
     }
 
     private static FileLock lock(Place place) throws IOException {
@@ -107,26 +130,51 @@ public final class House implements AutoCloseable {
         return secrets.appSecret();
     }
 
-    /** As the superuser: for looking at what the services wrote. */
+    /** As the administrator: for looking at what the services wrote. */
     public DatabaseAddress database() {
-        return servers.database();
+        return running().addresses().postgres();
     }
 
+    /** To look into, or to make it forget. */
     public RedisNode redis() {
-        return servers.redis();
+        return ours(running().redis(), "Redis");
     }
 
     /** To stop and start it. */
-    public com.eventfulhq.infra.embedded.PostgresNode postgres() {
-        return servers.postgres();
+    public PostgresNode postgres() {
+        return ours(running().postgres(), "PostgreSQL");
     }
 
-    @Override
-    public void close() throws IOException {
-        for (var child : children.reversed()) {
-            child.close();
+    private Servers running() {
+        return ours(servers, "the house");
+    }
+
+    private static <T> T ours(@Nullable T server, String name) {
+        if (server == null) {
+            throw new IllegalStateException(name + " is not run by this house (expected: one that it started)");
         }
-        servers.close();
-        lock.close();
+        return server;
+    }
+
+    /** Whoever takes in goes first, then those who work it off, then what they work on. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!children.isEmpty()) {
+            children.getFirst().close();
+            children.parallelStream().skip(1).forEach(Child::close);
+        }
+        if (servers != null) {
+            servers.close();
+        }
+        try {
+            Files.deleteIfExists(place.pids().resolve(SUPERVISOR));
+            lock.channel().close();
+        } catch (IOException e) {
+            System.err.println("not everything was put away: " + e.getMessage());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package com.eventfulhq.infra.standalone;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 
 /**
  * Where everything is.
@@ -40,7 +42,29 @@ public record Place(Path root, Path data) {
         return data.resolve("keys").resolve("jwks.json");
     }
 
-    /** The extracted program of a service: {@code app.jar} with its libraries beside it, and its AOT cache if it was trained. */
+    /** On the command line of every JVM of this data directory, to know them again. */
+    String mark() {
+        return "-Deventful.house=" + data;
+    }
+
+    /** Where the AOT cache of a program is, if it was trained. */
+    Path cache(String program) {
+        return root.resolve("infra/standalone/target/aot").resolve(program + ".aot");
+    }
+
+    /** The jars of this module: a class path of jars only, always in the same order, as an AOT cache needs it. */
+    String classPath() throws IOException {
+        var target = root.resolve("infra/standalone/target");
+        try (var own = Files.newDirectoryStream(target, "infra-standalone-*.jar");
+                var libraries = Files.list(target.resolve("lib"))) {
+            var jars = new ArrayList<String>();
+            own.forEach(jar -> jars.add(jar.toString()));
+            libraries.map(Path::toString).sorted().forEach(jars::add);
+            return String.join(File.pathSeparator, jars);
+        }
+    }
+
+    /** The extracted program of a service: {@code app.jar} with its libraries beside it. */
     Path program(String service) {
         return root.resolve(service).resolve("target").resolve("program");
     }

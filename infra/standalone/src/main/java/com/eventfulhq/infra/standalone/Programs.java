@@ -3,6 +3,7 @@ package com.eventfulhq.infra.standalone;
 import com.eventfulhq.infra.embedded.KafkaFlush;
 import com.eventfulhq.infra.embedded.KafkaNode;
 import com.eventfulhq.infra.simulator.SimulatorMain;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,45 +20,54 @@ final class Programs {
 
     private final Place place;
     private final Ports ports;
+    private final Addresses addresses;
     private final Secrets secrets;
     private final Map<String, String> environment;
+    private final Aot aot;
 
-    Programs(Place place, Ports ports, Secrets secrets, Map<String, String> environment) {
+    Programs(Place place, Ports ports, Addresses addresses, Secrets secrets, Map<String, String> environment, Aot aot) {
         this.place = place;
         this.ports = ports;
+        this.addresses = addresses;
         this.secrets = secrets;
         this.environment = environment;
+        this.aot = aot;
     }
 
-    Program kafka() {
-        return Program.ofClass(
+    Addresses addresses() {
+        return addresses;
+    }
+
+    /** Of the service roles. */
+    String databasePassword() {
+        return secrets.databasePassword();
+    }
+
+    Program kafka() throws IOException {
+        return Program.main(
+                place,
+                aot,
                 "kafka",
-                KafkaNode.class.getName(),
                 ports.kafka(),
                 KAFKA_HEAP,
-                Map.of(),
-                "",
+                KafkaNode.class,
                 place.data().toString(),
                 Integer.toString(ports.kafka()),
                 environment.getOrDefault("EVENTFUL_KAFKA_FLUSH", KafkaFlush.PAGE_CACHE.name()));
     }
 
-    Program simulator() {
-        return Program.ofClass(
-                "simulator",
-                SimulatorMain.class.getName(),
-                ports.simulator(),
-                SIMULATOR_HEAP,
-                Map.of(
-                        "SIMULATOR_PORT", Integer.toString(ports.simulator()),
-                        "SIMULATOR_CALLBACK_URL", "http://127.0.0.1:" + ports.gateway() + "/webhooks/whatsapp",
-                        "SIMULATOR_APP_SECRET", secrets.appSecret(),
-                        "SIMULATOR_VERIFY_TOKEN", secrets.verifyToken(),
-                        "SIMULATOR_ACCESS_TOKEN", secrets.accessToken(),
-                        "SIMULATOR_PHONE_NUMBER_ID", World.TEAM.phoneNumberId(),
-                        "SIMULATOR_DISPLAY_PHONE_NUMBER", World.TEAM.displayPhoneNumber(),
-                        "SIMULATOR_WABA_ID", World.WABA_ID),
-                "/health");
+    Program simulator() throws IOException {
+        var settings = Map.of(
+                "SIMULATOR_PORT", Integer.toString(ports.simulator()),
+                "SIMULATOR_CALLBACK_URL", "http://127.0.0.1:" + ports.gateway() + "/webhooks/whatsapp",
+                "SIMULATOR_APP_SECRET", secrets.appSecret(),
+                "SIMULATOR_VERIFY_TOKEN", secrets.verifyToken(),
+                "SIMULATOR_ACCESS_TOKEN", secrets.accessToken(),
+                "SIMULATOR_PHONE_NUMBER_ID", World.TEAM.phoneNumberId(),
+                "SIMULATOR_DISPLAY_PHONE_NUMBER", World.TEAM.displayPhoneNumber(),
+                "SIMULATOR_WABA_ID", World.WABA_ID);
+        return Program.main(place, aot, "simulator", ports.simulator(), SIMULATOR_HEAP, SimulatorMain.class)
+                .with(settings, "/health");
     }
 
     Program gateway() {
@@ -66,7 +76,7 @@ final class Programs {
         properties.put("eventful.whatsapp.verify-token", secrets.verifyToken());
         properties.put("eventful.route.hub", "http://127.0.0.1:" + ports.hub());
         properties.put("eventful.route.engine", "http://127.0.0.1:" + ports.engine());
-        return Program.service(place, "gateway", ports.gateway(), GATEWAY_HEAP, properties);
+        return Program.service(place, aot, "gateway", ports.gateway(), GATEWAY_HEAP, properties);
     }
 
     Program hub() {
@@ -77,21 +87,21 @@ final class Programs {
         if (window != null) {
             properties.put("eventful.whatsapp.window.length", window);
         }
-        return Program.service(place, "messaging-hub", ports.hub(), HUB_HEAP, properties);
+        return Program.service(place, aot, "messaging-hub", ports.hub(), HUB_HEAP, properties);
     }
 
     Program engine() {
         return Program.service(
-                place, "notification-engine", ports.engine(), ENGINE_HEAP, shared("notification_engine"));
+                place, aot, "notification-engine", ports.engine(), ENGINE_HEAP, shared("notification_engine"));
     }
 
     private Map<String, String> shared(String role) {
         var properties = new HashMap<String, String>();
-        properties.put("eventful.log.bootstrap-servers", "127.0.0.1:" + ports.kafka());
+        properties.put("eventful.log.bootstrap-servers", addresses.kafka());
         properties.put("eventful.token.jwks", place.jwks().toUri().toString());
-        properties.put("spring.data.redis.host", "127.0.0.1");
-        properties.put("spring.data.redis.port", Integer.toString(ports.redis()));
-        properties.put("spring.r2dbc.url", "r2dbc:postgresql://127.0.0.1:" + ports.postgres() + "/" + Servers.DATABASE);
+        properties.put("spring.data.redis.host", addresses.redisHost());
+        properties.put("spring.data.redis.port", Integer.toString(addresses.redisPort()));
+        properties.put("spring.r2dbc.url", addresses.postgres().r2dbcUrl());
         properties.put("spring.r2dbc.username", role);
         properties.put("spring.r2dbc.password", secrets.databasePassword());
         return properties;

@@ -12,81 +12,103 @@ import com.eventfulhq.infra.embedded.TopicCatalogue;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL, Redis and Kafka of the house, durable, with the database migrated and seeded and the topics made. */
-final class Servers implements AutoCloseable {
+/**
+ * PostgreSQL, Redis and Kafka of the house, durable, with the database migrated and seeded and the topics made.
+ *
+ * @param postgres null if somebody else runs it; so for the others
+ */
+record Servers(
+        Addresses addresses,
+        @Nullable PostgresNode postgres,
+        @Nullable RedisNode redis,
+        @Nullable Child kafka) implements AutoCloseable {
 
-    static final String DATABASE = "eventful";
-
-    private final PostgresNode postgres;
-    private final RedisNode redis;
-    private final Child kafka;
-
-    private Servers(PostgresNode postgres, RedisNode redis, Child kafka) {
-        this.postgres = postgres;
-        this.redis = redis;
-        this.kafka = kafka;
+    /** Starts those that are not outside, side by side; each does what it needs before others may use it. */
+    static Servers start(Place place, Ports ports, Outside outside, Addresses addresses, Programs programs) {
+        var postgres = later(() -> {
+            var node = outside.postgres() == null
+                    ? PostgresNode.start(place.data(), ports.postgres(), Durability.DURABLE)
+                    : null;
+            prepare(addresses.postgres(), programs.databasePassword());
+            return node;
+        });
+        var redis = later(() ->
+                outside.redis() == null ? RedisNode.start(place.data(), ports.redis(), Durability.DURABLE) : null);
+        var kafka = later(() -> outside.kafka() == null ? Child.start(programs.kafka(), place) : null)
+                .thenApply(child -> withTopics(child, addresses.kafka()));
+        try {
+            CompletableFuture.allOf(postgres, redis, kafka).join();
+            return new Servers(addresses, postgres.join(), redis.join(), kafka.join());
+        } catch (CompletionException e) {
+            closeStarted(postgres);
+            closeStarted(redis);
+            closeStarted(kafka);
+            throw e;
+        }
     }
 
-    /** Starts the three side by side; each does what it needs before others may use it. */
-    static Servers start(Place place, Ports ports, Secrets secrets, Programs programs) {
-        var postgres =
-                later(() -> prepared(PostgresNode.start(place.data(), ports.postgres(), Durability.DURABLE), secrets));
-        var redis = later(() -> RedisNode.start(place.data(), ports.redis(), Durability.DURABLE));
-        var kafka = later(() -> withTopics(Child.start(programs.kafka(), place), ports));
-        return new Servers(postgres.join(), redis.join(), kafka.join());
-    }
-
-    private static PostgresNode prepared(PostgresNode postgres, Secrets secrets) {
-        var database = postgres.database(DATABASE);
+    private static void prepare(DatabaseAddress database, String password) {
         Databases.createIfMissing(database);
-        Migrator.migrate(database, RolePasswords.same(secrets.databasePassword()));
+        Migrator.migrate(database, RolePasswords.same(password));
         Sql.script(database, World.seed());
-        return postgres;
     }
 
-    private static Child withTopics(Child kafka, Ports ports) throws IOException, InterruptedException {
-        kafka.awaitReady();
-        TopicCatalogue.createMissing("127.0.0.1:" + ports.kafka());
-        return kafka;
+    private static @Nullable Child withTopics(@Nullable Child kafka, String bootstrap) {
+        try {
+            if (kafka != null) {
+                kafka.awaitReady();
+            }
+            TopicCatalogue.createMissing(bootstrap);
+            return kafka;
+        } catch (IOException e) {
+            closeQuietly(kafka);
+            throw new CompletionException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closeQuietly(kafka);
+            throw new CompletionException(e);
+        }
     }
 
-    private interface Step<T> {
-        T run() throws IOException, InterruptedException;
+    private interface Step<T extends @Nullable Object> {
+        T run() throws IOException;
     }
 
-    private static <T> CompletableFuture<T> later(Step<T> step) {
+    private static <T extends @Nullable Object> CompletableFuture<T> later(Step<T> step) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         return step.run();
                     } catch (IOException e) {
                         throw new CompletionException(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new CompletionException(e);
                     }
                 },
                 task -> Thread.ofPlatform().start(task));
     }
 
-    /** As the superuser: for looking at what the services wrote. */
-    DatabaseAddress database() {
-        return postgres.database(DATABASE);
+    private static void closeStarted(CompletableFuture<? extends @Nullable AutoCloseable> server) {
+        if (!server.isCompletedExceptionally()) {
+            closeQuietly(server.join());
+        }
     }
 
-    PostgresNode postgres() {
-        return postgres;
-    }
-
-    RedisNode redis() {
-        return redis;
+    private static void closeQuietly(@Nullable AutoCloseable server) {
+        if (server == null) {
+            return;
+        }
+        try {
+            server.close();
+        } catch (Exception e) {
+            System.err.println("a server that had started does not stop: " + e.getMessage());
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        kafka.close();
-        redis.close();
-        postgres.close();
+    public void close() {
+        closeQuietly(kafka);
+        closeQuietly(redis);
+        closeQuietly(postgres);
     }
 }

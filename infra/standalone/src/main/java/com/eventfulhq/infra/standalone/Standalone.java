@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./hub up}: starts the house and keeps it until it is told to stop. */
@@ -15,44 +14,46 @@ public final class Standalone {
     private Standalone() {}
 
     /** Arguments: the root of the source tree, the data directory. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
         long start = System.nanoTime();
         try {
             var house = House.start(Place.of(Path.of(arguments[0]), Path.of(arguments[1])), System.getenv());
-            var down = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(house, down)));
             System.out.printf(
                     "ready in %.1f s: gateway http://127.0.0.1:%d, simulator http://127.0.0.1:%d; all else is in %s%n",
                     (System.nanoTime() - start) / 1e9,
                     house.ports().gateway(),
                     house.ports().simulator(),
                     house.place().contract());
-            keep(house, down);
-        } catch (IllegalStateException | IOException | CompletionException e) {
-            var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            System.err.println(cause.getMessage());
+            keep(house);
+        } catch (IllegalArgumentException | IllegalStateException | IOException | CompletionException e) {
+            System.err.println(reason(e));
             System.exit(1);
         }
     }
 
-    private static void stop(House house, CountDownLatch down) {
-        down.countDown();
-        try {
-            house.close();
-        } catch (IOException e) {
-            System.err.println("not everything stopped: " + e.getMessage());
-        }
+    /** The sentence of the innermost exception that has one of ours. */
+    static String reason(Exception failure) {
+        return failure instanceof CompletionException && failure.getCause() instanceof Exception cause
+                ? reason(cause)
+                : String.valueOf(failure.getMessage());
     }
 
     /** Until the end: stops and starts PostgreSQL as the file {@code run/stop.postgres} comes and goes, for failure drills. */
-    private static void keep(House house, CountDownLatch down) throws IOException, InterruptedException {
+    private static void keep(House house) throws IOException, InterruptedException {
         var stopFile = house.place().pids().resolve("stop.postgres");
-        while (!down.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (Files.exists(stopFile)) {
+        Files.deleteIfExists(stopFile);
+        boolean stopped = false;
+        while (true) {
+            boolean stop = Files.exists(stopFile);
+            if (stop && !stopped) {
                 house.postgres().stop();
-            } else {
+                System.out.println("PostgreSQL is stopped until ./hub start postgres");
+            } else if (stopped && !stop) {
                 house.postgres().start();
+                System.out.println("PostgreSQL runs again");
             }
+            stopped = stop;
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
     }
 }

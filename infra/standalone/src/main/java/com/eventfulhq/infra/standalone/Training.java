@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
  * Prepares fast starts: runs the house once on a directory that is thrown away, does a little of everything, and has each
@@ -17,31 +17,35 @@ import java.util.Map;
  */
 public final class Training {
 
-    /** Set in the process that trains. */
-    static final String PROPERTY = "eventful.training";
-
     private static final int MESSAGES = 200;
-
-    /** Ports of its own: a house may be running. */
-    private static final Map<String, String> PORTS = Map.of(
-            "EVENTFUL_PORT_GATEWAY", "38080",
-            "EVENTFUL_PORT_HUB", "38081",
-            "EVENTFUL_PORT_ENGINE", "38082",
-            "EVENTFUL_PORT_SIMULATOR", "38090",
-            "EVENTFUL_PORT_POSTGRES", "35432",
-            "EVENTFUL_PORT_REDIS", "36379",
-            "EVENTFUL_PORT_KAFKA", "39092");
 
     private Training() {}
 
-    /** Argument: the root of the source tree, packaged. */
+    /** Argument: the root of the source tree, packaged. Ends with 1 and a sentence if it fails: everything runs without. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        System.setProperty(PROPERTY, "true");
         var data = Files.createTempDirectory("eventful-training-");
-        try (var house = House.start(Place.of(Path.of(arguments[0]), data), PORTS)) {
+        int code = 0;
+        try {
+            train(Place.of(Path.of(arguments[0]), data));
+        } catch (IOException | IllegalStateException | CompletionException e) {
+            System.err.println(Standalone.reason(e) + " (logs: " + data.resolve("logs") + ")");
+            code = 1;
+        }
+        if (code == 0) {
+            delete(data);
+        }
+        System.exit(code);
+    }
+
+    private static void train(Place place) throws IOException, InterruptedException {
+        Files.createDirectories(place.cache("any").getParent());
+        try (var house = House.start(place, Ports.spare(), Aot.TRAIN)) {
             exercise(house);
         }
-        try (var files = Files.walk(data)) {
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
