@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.standalone;
+
+import org.jspecify.annotations.NullMarked;
