@@ -82,7 +82,13 @@ final class Outcomes {
         return store(statements -> attempts.accepted(statements, message, attempt, outcome, clock.instant())
                         .flatMap(status -> parked.apply(statements, List.of(outcome.wamid()))
                                 .map(early -> told(message, outcome, status, early, trace))))
-                .flatMap(events::publish);
+                .flatMap(told -> events.publish(told).then(settleEarly(told, outcome)));
+    }
+
+    /** What came early has been told now; should this fail, the sweep of parked statuses does it. */
+    private Mono<Void> settleEarly(List<HubEvent> told, SendOutcome.Accepted outcome) {
+        boolean early = told.stream().anyMatch(event -> !event.id().endsWith(":" + Outbound.ACCEPTED));
+        return early ? parked.settled(List.of(outcome.wamid())).onErrorComplete() : Mono.empty();
     }
 
     /** A status that came first has told more than we could: a later state never comes before an earlier one. */
