@@ -36,8 +36,9 @@ public final class Migrate {
         if (!"postgresql".equals(url.getScheme())
                 || url.getHost() == null
                 || url.getPath().length() < 2) {
+            // What was found is not repeated: it may hold a password.
             throw new IllegalArgumentException(
-                    "EVENTFUL_DATABASE_URL: " + text + " (expected: postgresql://host:port/database)");
+                    "EVENTFUL_DATABASE_URL: not an address (expected: postgresql://host:port/database)");
         }
         return new DatabaseAddress(
                 url.getHost(),

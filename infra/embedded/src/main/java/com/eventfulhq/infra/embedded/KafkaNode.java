@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A Kafka broker that is its own controller (KRaft), on a data directory. In a test it runs inside the JVM; the standalone run
  * starts {@link #main} in a JVM of its own. All use of Kafka's server classes, which are not a public interface, is here.
  */
-public final class KafkaNode implements AutoCloseable {
+public final class KafkaNode implements KafkaServer, AutoCloseable {
 
     private static final int NODE_ID = 1;
-    private static final String MAX_RECORD = Integer.toString(5 * 1024 * 1024);
+    static final String MAX_RECORD = Integer.toString(5 * 1024 * 1024);
 
     private final Path data;
     private final int port;
@@ -72,6 +72,7 @@ public final class KafkaNode implements AutoCloseable {
     }
 
     /** Starts again after {@link #stop()}. */
+    @Override
     public synchronized void start() throws IOException {
         if (running != null) {
             return;
@@ -175,11 +176,13 @@ public final class KafkaNode implements AutoCloseable {
                 Map.entry("group.coordinator.threads", "1"));
     }
 
+    @Override
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
     /** Stops the broker; the log stays. */
+    @Override
     public synchronized void stop() {
         var server = running;
         if (server != null) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL 18 on a data directory. May be stopped and started again on the same port and data. */
-public final class PostgresNode implements AutoCloseable {
+public final class PostgresNode implements PostgresServer, AutoCloseable {
 
     private static final String SUPERUSER = "postgres";
 
@@ -39,6 +39,7 @@ public final class PostgresNode implements AutoCloseable {
     }
 
     /** Starts again after {@link #stop()}. */
+    @Override
     public synchronized void start() throws IOException {
         if (running != null) {
             return;
@@ -96,11 +97,13 @@ public final class PostgresNode implements AutoCloseable {
     }
 
     /** The database of this name, entered as the superuser. */
+    @Override
     public DatabaseAddress database(String name) {
         return new DatabaseAddress("127.0.0.1", port, name, SUPERUSER, SUPERUSER);
     }
 
     /** Stops the server; the data stays. */
+    @Override
     public synchronized void stop() throws IOException {
         var server = running;
         if (server == null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Redis on a data directory. May be stopped and started again on the same port and data. */
-public final class RedisNode implements AutoCloseable {
+public final class RedisNode implements RedisServer, AutoCloseable {
 
     private final Path data;
     private final int port;
@@ -35,6 +35,7 @@ public final class RedisNode implements AutoCloseable {
     }
 
     /** Starts again after {@link #stop()}. */
+    @Override
     public synchronized void start() throws IOException {
         if (running != null) {
             return;
@@ -68,26 +69,13 @@ public final class RedisNode implements AutoCloseable {
         }
     }
 
+    @Override
     public int port() {
         return port;
     }
 
-    /** Makes it forget everything, as a failover without replicas would. */
-    public void flushAll() throws IOException {
-        var unused = RedisCall.to(port, "FLUSHALL");
-    }
-
-    /** The names of keys that match a pattern. */
-    public List<String> keysLike(String pattern) throws IOException {
-        return RedisCall.to(port, "KEYS", pattern);
-    }
-
-    /** The text value of a key; empty if there is none. */
-    public String get(String key) throws IOException {
-        return RedisCall.to(port, "GET", key).getFirst();
-    }
-
     /** Stops the server; the data stays. */
+    @Override
     public synchronized void stop() throws IOException {
         var server = running;
         if (server != null) {

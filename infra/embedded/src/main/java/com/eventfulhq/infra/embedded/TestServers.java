@@ -6,9 +6,6 @@ import com.eventfulhq.infra.database.Migrator;
 import com.eventfulhq.infra.database.RolePasswords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,12 +23,12 @@ public final class TestServers {
 
     private static @Nullable TestServers instance;
 
-    private final PostgresNode postgres;
-    private final RedisNode redis;
-    private final KafkaNode kafka;
+    private final PostgresServer postgres;
+    private final RedisServer redis;
+    private final KafkaServer kafka;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private TestServers(PostgresNode postgres, RedisNode redis, KafkaNode kafka) {
+    private TestServers(PostgresServer postgres, RedisServer redis, KafkaServer kafka) {
         this.postgres = postgres;
         this.redis = redis;
         this.kafka = kafka;
@@ -49,27 +46,26 @@ public final class TestServers {
 
     private static TestServers startAll() {
         try {
-            var directory = Files.createTempDirectory("eventful-test-");
-            var guard = Guard.deletes(directory);
-            var postgres = later(() -> migrated(PostgresNode.start(directory, 0, Durability.FAST)));
-            var redis = later(() -> RedisNode.start(directory, 0, Durability.FAST));
-            var kafka = later(() -> withTopics(KafkaNode.start(directory, 0, KafkaFlush.PAGE_CACHE)));
+            var source = TestServerSource.chosen();
+            var postgres = later(() -> migrated(source.postgres()));
+            var redis = later(source::redis);
+            var kafka = later(() -> withTopics(source.kafka()));
             var servers = new TestServers(postgres.join(), redis.join(), kafka.join());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stopAndForget(directory, guard)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stopFor(source)));
             return servers;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PostgresNode migrated(PostgresNode postgres) throws IOException {
+    private static PostgresServer migrated(PostgresServer postgres) throws IOException {
         var template = postgres.database(TEMPLATE);
         Databases.createIfMissing(template);
         Migrator.migrate(template, RolePasswords.same(PASSWORD));
         return postgres;
     }
 
-    private static KafkaNode withTopics(KafkaNode kafka) throws IOException {
+    private static KafkaServer withTopics(KafkaServer kafka) throws IOException {
         TopicCatalogue.createMissing(kafka.bootstrapServers());
         return kafka;
     }
@@ -88,23 +84,14 @@ public final class TestServers {
         T run() throws IOException;
     }
 
-    private void stopAndForget(Path directory, Guard guard) {
+    private void stopFor(TestServerSource source) {
         try {
             kafka.stop();
             redis.stop();
             postgres.stop();
-            delete(directory);
-            guard.dismiss();
+            source.forget();
         } catch (IOException | UncheckedIOException e) {
             System.err.println("test servers: not everything could be removed: " + e.getMessage());
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 
@@ -139,17 +126,17 @@ public final class TestServers {
     }
 
     /** To stop and start it, or to make it forget; whoever does brings it back. */
-    public PostgresNode postgres() {
+    public PostgresServer postgres() {
         return postgres;
     }
 
     /** To stop and start it, or to make it forget; whoever does brings it back. */
-    public RedisNode redis() {
+    public RedisServer redis() {
         return redis;
     }
 
     /** To stop and start it; whoever does brings it back. */
-    public KafkaNode kafka() {
+    public KafkaServer kafka() {
         return kafka;
     }
 }
