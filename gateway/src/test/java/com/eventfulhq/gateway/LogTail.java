@@ -1,12 +1,12 @@
 package com.eventfulhq.gateway;
 
+import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -42,12 +42,12 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Everything appended since the last call, or since the beginning. Whoever appended has been told so. */
-    public List<ConsumerRecord<String, byte[]>> read() {
+    public List<LogRecord> read() {
         var ends = consumer.endOffsets(partitions);
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        List<LogRecord> records = new ArrayList<>();
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-            consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+            consumer.poll(Duration.ofMillis(50)).forEach(kafka -> records.addAll(LogRecord.of(kafka)));
         }
         return records;
     }

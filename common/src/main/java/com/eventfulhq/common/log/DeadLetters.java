@@ -24,7 +24,7 @@ final class DeadLetters {
         this.clock = clock;
     }
 
-    /** Completes when the dead letter is acknowledged. Its headers: {@code dlt_topic, dlt_partition, dlt_offset, dlt_group, dlt_reason, dlt_time}. */
+    /** Completes when the dead letter is acknowledged. Its headers: {@code dlt_topic, dlt_partition, dlt_offset, dlt_index, dlt_group, dlt_reason, dlt_time}. */
     Mono<Void> bury(LogRecord record, String group, Throwable error) {
         var reason = reason(error);
         LOG.error(
@@ -41,6 +41,7 @@ final class DeadLetters {
                                 "dlt_topic", record.topic(),
                                 "dlt_partition", Integer.toString(record.partition()),
                                 "dlt_offset", Long.toString(record.offset()),
+                                "dlt_index", Integer.toString(record.index()),
                                 "dlt_group", group,
                                 "dlt_reason", reason,
                                 "dlt_time", clock.instant().toString()))

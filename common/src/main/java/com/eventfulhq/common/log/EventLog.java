@@ -2,15 +2,16 @@ package com.eventfulhq.common.log;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -43,13 +44,15 @@ public final class EventLog implements DisposableBean {
     private final KafkaProducer<String, byte[]> producer;
     private final Duration timeout;
     private final long maxInFlight;
+    private final int parcelBytes;
     private final AtomicLong inFlight = new AtomicLong();
-    private final Set<String> topics = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
     private final Queue<Acknowledgement> waiting = new ConcurrentLinkedQueue<>();
     private final Disposable sweeper;
 
     public EventLog(LogSettings settings) {
         this.timeout = settings.append().timeout();
+        this.parcelBytes = Math.toIntExact(settings.append().parcel().toBytes());
         this.maxInFlight = settings.append().maxInFlight().toBytes();
         this.producer = new KafkaProducer<>(configuration(settings), new StringSerializer(), new ByteArraySerializer());
         this.sweeper = Schedulers.parallel()
@@ -87,11 +90,11 @@ public final class EventLog implements DisposableBean {
      */
     public boolean warm(String topic) {
         try {
-            boolean known = !producer.partitionsFor(topic).isEmpty();
-            if (known) {
-                topics.add(topic);
+            int count = producer.partitionsFor(topic).size();
+            if (count > 0) {
+                partitions.put(topic, count);
             }
-            return known;
+            return count > 0;
         } catch (org.apache.kafka.common.KafkaException e) {
             return false;
         }
@@ -104,14 +107,28 @@ public final class EventLog implements DisposableBean {
      *     them may have been written
      */
     public Mono<Void> append(List<LogEntry> entries) {
+        return append(entries, this::toRecords);
+    }
+
+    /**
+     * The same, with entries of one partition packed into as few Kafka records as {@link LogSettings.Append#parcel} allows: for
+     * topics that only our own readers read, where a record each costs more than the entries. Partitions are those the keys
+     * would have without packing.
+     */
+    public Mono<Void> appendPacked(List<LogEntry> entries) {
+        return append(entries, this::toParcels);
+    }
+
+    private Mono<Void> append(
+            List<LogEntry> entries, Function<List<LogEntry>, List<ProducerRecord<String, byte[]>>> toRecords) {
         if (entries.isEmpty()) {
             return Mono.empty();
         }
         return Mono.create(sink -> {
             if (knowsTopicsOf(entries)) {
-                send(entries, sink);
+                send(toRecords.apply(entries), sink);
             } else {
-                lookUpThenSend(entries, sink);
+                lookUpThenSend(entries, toRecords, sink);
             }
         });
     }
@@ -121,7 +138,7 @@ public final class EventLog implements DisposableBean {
         for (var entry : entries) {
             if (!entry.topic().equals(last)) {
                 last = entry.topic();
-                if (!topics.contains(last)) {
+                if (!partitions.containsKey(last)) {
                     return false;
                 }
             }
@@ -130,40 +147,57 @@ public final class EventLog implements DisposableBean {
     }
 
     /** The first append to a topic, or a start without a log: looking up waits, and the caller may be an event loop. */
-    private void lookUpThenSend(List<LogEntry> entries, MonoSink<Void> sink) {
+    private void lookUpThenSend(
+            List<LogEntry> entries,
+            Function<List<LogEntry>, List<ProducerRecord<String, byte[]>>> toRecords,
+            MonoSink<Void> sink) {
         var lookUp = Schedulers.boundedElastic().schedule(() -> {
             for (var topic : entries.stream().map(LogEntry::topic).distinct().toList()) {
-                if (!topics.contains(topic) && !warm(topic)) {
+                if (!partitions.containsKey(topic) && !warm(topic)) {
                     sink.error(new LogUnavailable("log: does not know topic " + topic));
                     return;
                 }
             }
-            send(entries, sink);
+            send(toRecords.apply(entries), sink);
         });
         sink.onCancel(lookUp);
     }
 
-    private void send(List<LogEntry> entries, MonoSink<Void> sink) {
-        long bytes = 0;
+    private List<ProducerRecord<String, byte[]>> toRecords(List<LogEntry> entries) {
+        var headers = new HeaderBytes();
+        var records = new ArrayList<ProducerRecord<String, byte[]>>(entries.size());
         for (var entry : entries) {
-            bytes += entry.data().length + OVERHEAD_BYTES;
+            records.add(headers.toRecord(entry));
+        }
+        return records;
+    }
+
+    private List<ProducerRecord<String, byte[]>> toParcels(List<LogEntry> entries) {
+        var packer = new Packer(partitions, parcelBytes);
+        entries.forEach(packer::add);
+        return packer.take();
+    }
+
+    private void send(List<ProducerRecord<String, byte[]>> records, MonoSink<Void> sink) {
+        long bytes = 0;
+        for (var kafka : records) {
+            bytes += kafka.value().length + OVERHEAD_BYTES;
         }
         if (inFlight.addAndGet(bytes) > maxInFlight) {
             inFlight.addAndGet(-bytes);
             sink.error(new LogUnavailable("log: more than " + maxInFlight + " bytes wait for acknowledgement"));
             return;
         }
-        var acknowledgement = new Acknowledgement(entries.size(), bytes, System.nanoTime() + timeout.toNanos(), sink);
+        var acknowledgement = new Acknowledgement(records.size(), bytes, System.nanoTime() + timeout.toNanos(), sink);
         waiting.add(acknowledgement);
-        var headers = new HeaderBytes();
-        for (int i = 0; i < entries.size(); i++) {
+        for (int i = 0; i < records.size(); i++) {
             // Without its connection each send may wait a moment for metadata: one such wait, not one per record.
             if (acknowledgement.failed) {
-                acknowledgement.skip(entries.size() - i);
+                acknowledgement.skip(records.size() - i);
                 return;
             }
             try {
-                var unused = producer.send(headers.toRecord(entries.get(i)), acknowledgement);
+                var unused = producer.send(records.get(i), acknowledgement);
             } catch (RuntimeException e) {
                 acknowledgement.settle(e);
             }

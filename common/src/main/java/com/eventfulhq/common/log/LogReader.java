@@ -4,12 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
@@ -22,9 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.kafka.receiver.KafkaReceiver;
-import reactor.kafka.receiver.ReceiverOffset;
 import reactor.kafka.receiver.ReceiverOptions;
-import reactor.kafka.receiver.ReceiverRecord;
 import reactor.util.retry.Retry;
 
 /**
@@ -89,24 +85,19 @@ public final class LogReader implements SmartLifecycle {
     /** Everything one consumer does, for ever: an error of the consumer itself makes a new one. */
     private Flux<Void> consume(Scheduler scheduler) {
         return Flux.defer(() -> KafkaReceiver.create(options()).receiveBatch(1))
-                .concatMap(batch -> batch.collectList(), 1)
+                .concatMap(received -> received.collectList(), 1)
+                .concatMapIterable(
+                        received -> Batch.of(received, settings.read().batch()), 1)
                 .publishOn(scheduler, 1)
                 .concatMap(this::handleAndAcknowledge, 1)
                 .doOnError(e -> LOG.warn("reader of {} ({}) starts again: {}", topic, group, e.toString()))
                 .retryWhen(backoff().doBeforeRetry(signal -> meters.restarted()));
     }
 
-    private Mono<Void> handleAndAcknowledge(List<ReceiverRecord<String, byte[]>> received) {
-        if (received.isEmpty()) {
-            return Mono.empty();
-        }
-        var batch = new ArrayList<LogRecord>(received.size());
-        for (var kafka : received) {
-            batch.add(toRecord(kafka));
-        }
-        var sample = meters.started(batch);
-        return handle(batch).doOnSuccess(done -> {
-            lastOffsets(received).forEach(ReceiverOffset::acknowledge);
+    private Mono<Void> handleAndAcknowledge(Batch batch) {
+        var sample = meters.started(batch.records());
+        return handle(batch.records()).doOnSuccess(done -> {
+            batch.acknowledge();
             meters.finished(sample);
         });
     }
@@ -152,26 +143,6 @@ public final class LogReader implements SmartLifecycle {
         return Retry.backoff(Long.MAX_VALUE, settings.read().retryMin())
                 .maxBackoff(settings.read().retryMax())
                 .jitter(0.5);
-    }
-
-    private static Iterable<ReceiverOffset> lastOffsets(List<ReceiverRecord<String, byte[]>> received) {
-        Map<TopicPartition, ReceiverOffset> last = new HashMap<>();
-        for (var kafka : received) {
-            last.put(kafka.receiverOffset().topicPartition(), kafka.receiverOffset());
-        }
-        return last.values();
-    }
-
-    private static LogRecord toRecord(ReceiverRecord<String, byte[]> kafka) {
-        byte @org.jspecify.annotations.Nullable [] data = kafka.value();
-        return new LogRecord(
-                kafka.topic(),
-                kafka.partition(),
-                kafka.offset(),
-                kafka.key(),
-                java.time.Instant.ofEpochMilli(kafka.timestamp()),
-                kafka.headers(),
-                data == null ? new byte[0] : data);
     }
 
     private ReceiverOptions<String, byte[]> options() {

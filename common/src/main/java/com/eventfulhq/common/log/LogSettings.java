@@ -24,6 +24,7 @@ public record LogSettings(
      * @param timeout     how long an append may wait for its acknowledgement before the caller is told the log is unavailable
      * @param maxInFlight bytes that may wait for an acknowledgement; beyond it appends are refused at once
      * @param linger      how long a batch may wait for company before it is sent
+     * @param parcel      bytes after which entries that are packed together go into a further record
      * @param batchSize   bytes of one batch of one partition
      * @param compression none, lz4, snappy, zstd or gzip
      */
@@ -31,6 +32,7 @@ public record LogSettings(
             @DefaultValue("900ms") Duration timeout,
             @DefaultValue("16MB") DataSize maxInFlight,
             @DefaultValue("1ms") Duration linger,
+            @DefaultValue("256KB") DataSize parcel,
             @DefaultValue("128KB") DataSize batchSize,
             @DefaultValue("none") String compression) {}
 

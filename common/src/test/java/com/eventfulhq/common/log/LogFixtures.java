@@ -44,6 +44,10 @@ final class LogFixtures {
         return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("eventful.log", LogSettings.class);
     }
 
+    LogSettings with(Map<String, String> properties) {
+        return bind(properties);
+    }
+
     LogReader reader(String topic, BatchHandler handler) {
         return new LogReader(topic, "group-" + topic, settings, handler, log, registry, Clock.systemUTC());
     }

@@ -3,6 +3,8 @@ package com.eventfulhq.common.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,6 +68,63 @@ class LogReaderIT {
         await().until(() -> kept.records.size() == 500);
         assertThat(kept.texts())
                 .isEqualTo(IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void handsOverWhatWasPackedInTheOrderOfItsKeyAndInBatches() {
+        var entries = IntStream.range(0, 2_500)
+                .mapToObj(i -> log.entry("one-key", Integer.toString(i)))
+                .toList();
+        log.log.appendPacked(entries).block(Duration.ofSeconds(10));
+
+        var sizes = new CopyOnWriteArrayList<Integer>();
+        read(batch -> {
+            sizes.add(batch.size());
+            return keep(batch);
+        });
+
+        await().until(() -> kept.records.size() == 2_500);
+        assertThat(kept.texts())
+                .isEqualTo(IntStream.range(0, 2_500).mapToObj(Integer::toString).toList());
+        assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(1_000));
+    }
+
+    @Test
+    void putsOneEntryOfAParcelAsideAndHandlesTheRest() {
+        log.log
+                .appendPacked(List.of(log.entry("k", "a"), log.entry("k", "poison"), log.entry("k", "b")))
+                .block(Duration.ofSeconds(10));
+
+        read(batch -> batch.stream().anyMatch(record -> LogFixtures.text(record).equals("poison"))
+                ? Mono.error(new IllegalStateException("cannot"))
+                : keep(batch));
+        readDeadLetters();
+
+        assertThat(buried.texts()).containsExactly("poison");
+        assertThat(buried.records.getFirst().header("dlt_index")).isEqualTo("1");
+        assertThat(kept.texts()).containsExactly("a", "b");
+    }
+
+    @Test
+    void readsAParcelAgainFromItsStartUntilAllOfItIsHandled() {
+        log.log
+                .appendPacked(List.of(log.entry("k", "first"), log.entry("k", "second")))
+                .block(Duration.ofSeconds(10));
+        var interrupted = new LogReader(
+                log.topic,
+                "group-" + log.topic,
+                log.with(Map.of("eventful.log.read.batch", "1")),
+                batch -> LogFixtures.text(batch.getFirst()).equals("first") ? keep(batch) : Mono.never(),
+                log.log,
+                log.registry,
+                Clock.systemUTC());
+        interrupted.start();
+        await().until(() -> kept.texts().equals(List.of("first")));
+        interrupted.stop();
+
+        read(this::keep);
+
+        await().until(() -> kept.texts().equals(List.of("first", "first", "second")));
     }
 
     @Test

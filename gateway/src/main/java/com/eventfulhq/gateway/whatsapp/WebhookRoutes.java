@@ -1,9 +1,9 @@
 package com.eventfulhq.gateway.whatsapp;
 
-import com.eventfulhq.common.log.EventLog;
 import com.eventfulhq.common.log.LogUnavailable;
 import com.eventfulhq.common.trace.TraceContext;
 import com.eventfulhq.gateway.whatsapp.CallbackMeters.Rejection;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -36,10 +37,10 @@ final class WebhookRoutes implements NettyRouteProvider {
     private final Handshake handshake;
     private final SignatureVerifier signatures;
     private final Records records;
-    private final EventLog log;
+    private final GroupAppend log;
     private final CallbackMeters meters;
 
-    WebhookRoutes(WhatsAppSettings settings, Records records, EventLog log, CallbackMeters meters) {
+    WebhookRoutes(WhatsAppSettings settings, Records records, GroupAppend log, CallbackMeters meters) {
         this.path = settings.path();
         this.maxBody = Math.toIntExact(settings.maxBody().toBytes());
         this.handshake = new Handshake(settings.verifyToken());
@@ -83,20 +84,26 @@ final class WebhookRoutes implements NettyRouteProvider {
             return reject(response, Rejection.SIGNATURE);
         }
         long started = System.nanoTime();
+        var loop = ((ChannelOperations<?, ?>) request).channel().eventLoop();
         var traceparent = headers.get(TraceContext.HEADER);
         return request.receive()
                 .collect(() -> new Body(announced, maxBody), Body::add)
-                .flatMap(body -> take(body.take(), signature, traceparent, started, response))
+                .flatMap(body -> take(loop, body.take(), signature, traceparent, started, response))
                 .onErrorResume(Body.TooLarge.class, e -> reject(response, Rejection.TOO_LARGE));
     }
 
     private Mono<Void> take(
-            byte[] body, String signature, @Nullable String traceparent, long started, HttpServerResponse response) {
+            EventLoop loop,
+            byte[] body,
+            String signature,
+            @Nullable String traceparent,
+            long started,
+            HttpServerResponse response) {
         if (!signatures.verifies(signature, body)) {
             return reject(response, Rejection.SIGNATURE);
         }
         var pieces = CallbackSplitter.split(body);
-        return log.append(records.of(pieces, TraceContext.continued(traceparent)))
+        return log.append(loop, records.of(pieces, TraceContext.continued(traceparent)))
                 .then(Mono.defer(() -> {
                     meters.accepted(pieces, body.length, started);
                     return response.send().then();

@@ -17,7 +17,11 @@ class WhatsAppConfiguration {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> webhookRoutes(
             WhatsAppSettings settings, EventLog log, MeterRegistry registry, Clock clock) {
-        var routes = new WebhookRoutes(settings, new Records(clock), log, new CallbackMeters(registry));
+        var routes = new WebhookRoutes(
+                settings,
+                new Records(clock),
+                new GroupAppend(log::appendPacked, settings.gather()),
+                new CallbackMeters(registry));
         return server -> server.addRouteProviders(routes);
     }
 }

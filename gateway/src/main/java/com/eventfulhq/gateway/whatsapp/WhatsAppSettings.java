@@ -12,13 +12,25 @@ import org.springframework.util.unit.DataSize;
  * @param appSecrets  secrets of the Meta apps that call here; several during a rotation. None: every callback is refused
  * @param verifyToken the word Meta must say in the handshake; empty: every handshake is refused
  * @param maxBody     bytes of the largest callback taken; Meta sends at most 3 MB
+ * @param gather      how callbacks are brought to the log together
  */
 @ConfigurationProperties("eventful.whatsapp")
 record WhatsAppSettings(
         @DefaultValue("/webhooks/whatsapp") String path,
         @DefaultValue List<String> appSecrets,
         @DefaultValue("") String verifyToken,
-        @DefaultValue("3MB") DataSize maxBody) {
+        @DefaultValue("3MB") DataSize maxBody,
+        @DefaultValue Gather gather) {
+
+    /**
+     * Callbacks that arrive together are one append.
+     *
+     * @param underWay appends of one event loop that may wait for their acknowledgement; while they do, what it reads is gathered
+     * @param items    gathered messages, statuses and changes that are appended without waiting any longer
+     */
+    record Gather(
+            @DefaultValue("4") int underWay,
+            @DefaultValue("2000") int items) {}
 
     WhatsAppSettings {
         appSecrets = appSecrets.stream().filter(secret -> !secret.isBlank()).toList();

@@ -7,6 +7,7 @@ import com.eventfulhq.common.event.CallbackItem;
 import com.eventfulhq.common.event.CallbackType;
 import com.eventfulhq.common.event.Topics;
 import com.eventfulhq.common.json.Json;
+import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.gateway.LogTail;
 import com.eventfulhq.gateway.RunningGateway;
 import com.eventfulhq.infra.simulator.account.BusinessNumber;
@@ -24,8 +25,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,10 +109,10 @@ class WebhookIT {
             assertThat(header(record, "ce_type")).isEqualTo(CallbackType.MESSAGE);
             assertThat(header(record, "ce_time")).isEqualTo(NOW.toString());
             assertThat(header(record, "traceparent")).contains(trace);
-            var item = Json.read(record.value(), CallbackItem.class);
+            var item = Json.read(record.data(), CallbackItem.class);
             assertThat(item.wabaId()).isEqualTo(BusinessNumber.EXAMPLE.wabaId());
             assertThat(item.value().at("/messages/0/text/body").asString()).isEqualTo("caf\u00e9 / \ud83d\ude00");
-            assertThat(new String(record.value(), UTF_8)).contains("\"caf\\u00e9 \\/ \\ud83d\\ude00\"");
+            assertThat(new String(record.data(), UTF_8)).contains("\"caf\\u00e9 \\/ \\ud83d\\ude00\"");
         });
     }
 
@@ -127,7 +128,7 @@ class WebhookIT {
         assertThat(records).hasSize(1_000);
         assertThat(records).extracting(record -> header(record, "ce_id")).doesNotHaveDuplicates();
         assertThat(records)
-                .extracting(ConsumerRecord::key)
+                .extracting(LogRecord::key)
                 .containsOnly(IntStream.range(0, 10)
                         .mapToObj(i -> "106540352242922:" + EndUser.nth(i).userId())
                         .toArray(String[]::new));
@@ -215,7 +216,7 @@ class WebhookIT {
         assertThat(signed(body)).isEqualTo(200);
         assertThat(log.read()).singleElement().satisfies(record -> {
             assertThat(header(record, "ce_type")).isEqualTo(CallbackType.MALFORMED);
-            assertThat(record.value()).isEqualTo(body);
+            assertThat(record.data()).isEqualTo(body);
         });
         assertThat(items("malformed") - before).isEqualTo(1);
     }
@@ -241,7 +242,7 @@ class WebhookIT {
 
         assertThat(items).allSatisfy(body -> assertThat(signed(body)).isEqualTo(200));
         assertThat(log.read())
-                .extracting(ConsumerRecord::key)
+                .extracting(LogRecord::key)
                 .containsExactlyInAnyOrder(
                         "106540352242922:" + ana.userId(), "999:" + ana.userId(), BusinessNumber.EXAMPLE.wabaId());
     }
@@ -298,8 +299,8 @@ class WebhookIT {
         }
     }
 
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    private static String header(LogRecord record, String name) {
+        return Objects.requireNonNull(record.header(name));
     }
 
     private static double rejected(String reason) {

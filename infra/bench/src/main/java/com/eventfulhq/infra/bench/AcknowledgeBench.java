@@ -31,6 +31,9 @@ final class AcknowledgeBench {
     private static final int BODIES = 4_000;
     private static final int USERS = 2_000;
 
+    /** Until the compilers are done: on two cores they would take their share of what is measured. */
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
+
     private final Path gatewayJar;
     private final Path logs;
     private final int rounds;
@@ -60,17 +63,17 @@ final class AcknowledgeBench {
 
     private void alternate(List<Request> requests, Child kafka, Child gateway, Child bare)
             throws IOException, InterruptedException {
-        load(GATEWAY_PORT, requests);
-        load(BARE_PORT, requests);
+        load(GATEWAY_PORT, requests, WARM_UP);
+        load(BARE_PORT, requests, WARM_UP);
         var ratios = new ArrayList<Double>();
         for (int round = 1; round <= rounds; round++) {
             gateway.mark();
             kafka.mark();
-            var durable = load(GATEWAY_PORT, requests);
+            var durable = load(GATEWAY_PORT, requests, each);
             System.out.printf("  round %d (a) %s%n", round, line(durable));
             System.out.printf("            %s; %s%n", gateway.usage(each.toSeconds()), kafka.usage(each.toSeconds()));
             bare.mark();
-            var nothing = load(BARE_PORT, requests);
+            var nothing = load(BARE_PORT, requests, each);
             System.out.printf("          (b) %s%n            %s%n", line(nothing), bare.usage(each.toSeconds()));
             ratios.add(durable.perSecond() / nothing.perSecond());
         }
@@ -80,8 +83,8 @@ final class AcknowledgeBench {
                 ratios.get(ratios.size() / 2), ratios.getFirst(), ratios.getLast());
     }
 
-    private LoadResult load(int port, List<Request> requests) throws InterruptedException {
-        return Load.run(new Plan(port, CONNECTIONS, requests, true, 0, each));
+    private static LoadResult load(int port, List<Request> requests, Duration duration) throws InterruptedException {
+        return Load.run(new Plan(port, CONNECTIONS, requests, true, 0, duration));
     }
 
     static Child kafka(Path data, KafkaFlush flush, Path logs) throws IOException, InterruptedException {

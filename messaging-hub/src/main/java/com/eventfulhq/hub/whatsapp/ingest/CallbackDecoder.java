@@ -77,7 +77,7 @@ final class CallbackDecoder {
                 MessageText.content(type, message),
                 text(message.path("context"), "id", MAX_WAMID),
                 time(message.path("timestamp"), record.appendedAt()),
-                new LogPlace(record.partition(), record.offset()),
+                new LogPlace(record.partition(), record.position()),
                 record.trace());
         var referral = message.path("referral");
         return new Callback.Written(
@@ -107,7 +107,7 @@ final class CallbackDecoder {
                 text(pricing, "category", MAX_ID),
                 text(pricing, "type", MAX_ID),
                 attempt(text(status, "biz_opaque_callback_data")),
-                new LogPlace(record.partition(), record.offset()),
+                new LogPlace(record.partition(), record.position()),
                 record.trace().traceparent()));
     }
 

@@ -26,6 +26,6 @@ final class RecordFixtures {
 
     private static LogRecord record(String type, int partition, long offset, Instant received, byte[] data) {
         var headers = new RecordHeaders().add(CloudEvent.TYPE, type.getBytes(StandardCharsets.UTF_8));
-        return new LogRecord(Topics.WHATSAPP_CALLBACKS, partition, offset, "key", received, headers, data);
+        return new LogRecord(Topics.WHATSAPP_CALLBACKS, partition, offset, 0, "key", received, headers, data);
     }
 }

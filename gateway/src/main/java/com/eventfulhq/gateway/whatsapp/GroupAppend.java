@@ -1,0 +1,115 @@
+package com.eventfulhq.gateway.whatsapp;
+
+import com.eventfulhq.common.log.EventLog;
+import com.eventfulhq.common.log.LogEntry;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Group commit: the callbacks an event loop reads in one turn, and those it reads while as many appends as allowed wait for
+ * their acknowledgement, go to the log together. The busier the loop, the more callbacks share a record and a wake-up of each
+ * thread on the way; a callback that comes alone waits for nobody.
+ *
+ * <pre>read, read, read, end of the turn ─▶ append ─────────▶ acknowledged: all three are answered
+ *                       read, read, …  gathered ─────────┘─▶ append …</pre>
+ */
+final class GroupAppend {
+
+    private final Function<List<LogEntry>, Mono<Void>> log;
+    private final WhatsAppSettings.Gather settings;
+    private final FastThreadLocal<Gathering> gatherings = new FastThreadLocal<>();
+
+    /** @param log {@link EventLog#appendPacked} */
+    GroupAppend(Function<List<LogEntry>, Mono<Void>> log, WhatsAppSettings.Gather settings) {
+        this.log = log;
+        this.settings = settings;
+    }
+
+    /**
+     * Appends entries with their group.
+     *
+     * @param loop the event loop this is called on; the result comes on it
+     * @return completes when the log has acknowledged the whole group; fails as {@link EventLog#append} does
+     */
+    Mono<Void> append(EventLoop loop, List<LogEntry> entries) {
+        return Mono.create(sink -> gathering(loop).add(entries, sink));
+    }
+
+    private Gathering gathering(EventLoop loop) {
+        var gathering = gatherings.get();
+        if (gathering == null) {
+            gathering = new Gathering(loop);
+            gatherings.set(gathering);
+        }
+        return gathering;
+    }
+
+    /** What goes to the log together, and who waits for it. */
+    private record Group(List<LogEntry> entries, List<MonoSink<Void>> waiting) {
+        Group() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /** The groups of one event loop; everything happens on it. */
+    private final class Gathering {
+        private final EventLoop loop;
+        private Group open = new Group();
+        private int underWay;
+        private boolean flushIsDue;
+
+        Gathering(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        void add(List<LogEntry> entries, MonoSink<Void> sink) {
+            open.entries.addAll(entries);
+            open.waiting.add(sink);
+            if (open.entries.size() >= settings.items()) {
+                flush();
+            } else if (!flushIsDue && underWay < settings.underWay()) {
+                // At the end of the turn: what is read until then comes along.
+                flushIsDue = true;
+                loop.execute(this::flush);
+            }
+        }
+
+        private void flush() {
+            flushIsDue = false;
+            var group = open;
+            if (group.waiting.isEmpty()) {
+                return;
+            }
+            open = new Group();
+            underWay++;
+            log.apply(group.entries)
+                    .subscribe(
+                            nothing -> {},
+                            error -> loop.execute(() -> failed(group, error)),
+                            () -> loop.execute(() -> acknowledged(group)));
+        }
+
+        /** In one task: the producer's thread wakes the loop once, not once per callback. */
+        private void acknowledged(Group group) {
+            underWay--;
+            flush();
+            group.waiting.forEach(MonoSink::success);
+        }
+
+        /** Who was gathered meanwhile would wait as long again, and Meta waits for nobody longer than a second or two. */
+        private void failed(Group group, Throwable error) {
+            underWay--;
+            var gathered = open;
+            open = new Group();
+            Consumer<MonoSink<Void>> refuse = sink -> sink.error(error);
+            group.waiting.forEach(refuse);
+            gathered.waiting.forEach(refuse);
+        }
+    }
+}
