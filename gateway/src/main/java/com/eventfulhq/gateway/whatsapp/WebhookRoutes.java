@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -30,10 +31,12 @@ final class WebhookRoutes implements NettyRouteProvider {
     private static final AsciiString PLAIN_TEXT = AsciiString.cached("text/plain; charset=utf-8");
     private static final AsciiString NO_SNIFF_HEADER = AsciiString.cached("X-Content-Type-Options");
     private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
+    private static final AsciiString NO_BYTES = AsciiString.cached("0");
     private static final AsciiString ONE_SECOND = AsciiString.cached("1");
 
     private final String path;
     private final int maxBody;
+    private final Duration linger;
     private final Handshake handshake;
     private final SignatureVerifier signatures;
     private final Records records;
@@ -43,6 +46,7 @@ final class WebhookRoutes implements NettyRouteProvider {
     WebhookRoutes(WhatsAppSettings settings, Records records, GroupAppend log, CallbackMeters meters) {
         this.path = settings.path();
         this.maxBody = Math.toIntExact(settings.maxBody().toBytes());
+        this.linger = settings.linger();
         this.handshake = new Handshake(settings.verifyToken());
         this.signatures = new SignatureVerifier(settings.appSecrets());
         this.records = records;
@@ -77,7 +81,7 @@ final class WebhookRoutes implements NettyRouteProvider {
         var headers = request.requestHeaders();
         long announced = announced(headers.get(HttpHeaderNames.CONTENT_LENGTH));
         if (announced > maxBody) {
-            return reject(response, Rejection.TOO_LARGE);
+            return tooLarge(request, response);
         }
         @Nullable String signature = headers.get(SignatureVerifier.HEADER);
         if (signature == null || !SignatureVerifier.wellFormed(signature)) {
@@ -89,7 +93,7 @@ final class WebhookRoutes implements NettyRouteProvider {
         return request.receive()
                 .collect(() -> new Body(announced, maxBody), Body::add)
                 .flatMap(body -> take(loop, body.take(), signature, traceparent, started, response))
-                .onErrorResume(Body.TooLarge.class, e -> reject(response, Rejection.TOO_LARGE));
+                .onErrorResume(Body.TooLarge.class, e -> tooLarge(request, response));
     }
 
     private Mono<Void> take(
@@ -117,15 +121,27 @@ final class WebhookRoutes implements NettyRouteProvider {
                 switch (reason) {
                     case SIGNATURE -> response.status(HttpResponseStatus.UNAUTHORIZED);
                     case VERIFY_TOKEN -> response.status(HttpResponseStatus.FORBIDDEN);
-                    // The rest of the body will not be read, so the connection cannot be used again.
-                    case TOO_LARGE ->
-                        response.status(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)
-                                .keepAlive(false);
+                    case TOO_LARGE -> response.status(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
                     case LOG_UNAVAILABLE ->
                         response.status(HttpResponseStatus.SERVICE_UNAVAILABLE)
                                 .header(HttpHeaderNames.RETRY_AFTER, ONE_SECOND);
                 };
         return refusal.send().then();
+    }
+
+    /**
+     * Answers before the body has come, and then reads on for a moment what nobody keeps: a connection that is closed on a
+     * sender who still sends is reset, and the answer is lost with it (RFC 9112, section 9.6).
+     */
+    private Mono<Void> tooLarge(HttpServerRequest request, HttpServerResponse response) {
+        meters.rejected(Rejection.TOO_LARGE);
+        return response.status(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)
+                .keepAlive(false)
+                .header(HttpHeaderNames.CONTENT_LENGTH, NO_BYTES)
+                .sendHeaders()
+                .then()
+                .then(Mono.defer(() -> request.receive().take(linger).then()))
+                .onErrorComplete();
     }
 
     private static long announced(@Nullable String contentLength) {

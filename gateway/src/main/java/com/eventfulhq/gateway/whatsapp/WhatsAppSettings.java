@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.whatsapp;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param appSecrets  secrets of the Meta apps that call here; several during a rotation. None: every callback is refused
  * @param verifyToken the word Meta must say in the handshake; empty: every handshake is refused
  * @param maxBody     bytes of the largest callback taken; Meta sends at most 3 MB
+ * @param linger      how long the rest of a refused body is read and dropped, so that its sender sees the answer
  * @param gather      how callbacks are brought to the log together
  */
 @ConfigurationProperties("eventful.whatsapp")
@@ -20,6 +22,7 @@ record WhatsAppSettings(
         @DefaultValue List<String> appSecrets,
         @DefaultValue("") String verifyToken,
         @DefaultValue("3MB") DataSize maxBody,
+        @DefaultValue("1s") Duration linger,
         @DefaultValue Gather gather) {
 
     /**

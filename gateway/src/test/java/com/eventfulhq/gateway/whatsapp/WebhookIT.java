@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +183,11 @@ class WebhookIT {
                 .isEqualTo(CallbackType.MESSAGE));
         assertThat(signed(tooLarge)).isEqualTo(413);
         assertThat(log.read()).isEmpty();
+    }
+
+    @RepeatedTest(10)
+    void aSenderWhoIsStillSendingSeesThatItWasTooMuch() {
+        assertThat(signed(ofLength(2 * MAX_BODY))).isEqualTo(413);
     }
 
     @Test
