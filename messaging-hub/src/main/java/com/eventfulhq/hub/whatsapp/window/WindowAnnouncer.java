@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,15 +144,23 @@ final class WindowAnnouncer implements SmartLifecycle {
     }
 
     private Disposable every(Duration pause, java.util.function.Supplier<Mono<Void>> work) {
+        var failing = new AtomicBoolean();
         return Flux.interval(Duration.ZERO, pause)
                 .onBackpressureDrop()
                 .concatMap(
-                        tick -> Mono.defer(work).onErrorResume(e -> {
-                            LOG.warn("windows are looked at again later: {}", e.toString());
-                            return Mono.empty();
-                        }),
+                        tick -> Mono.defer(work)
+                                .doOnSuccess(done -> failing.set(false))
+                                .onErrorResume(e -> later(e, failing)),
                         1)
                 .subscribe();
+    }
+
+    /** Said once: without Redis every look fails, and there is one a second. */
+    private static Mono<Void> later(Throwable error, AtomicBoolean failing) {
+        if (failing.compareAndSet(false, true)) {
+            LOG.warn("windows are looked at again later: {}", error.toString());
+        }
+        return Mono.empty();
     }
 
     @Override
