@@ -71,14 +71,29 @@ public final class House implements AutoCloseable {
         ports.requireFree(outside);
         servers = Servers.start(place, ports, outside, programs.addresses(), programs);
         goOn();
-        for (var program : List.of(programs.gateway(), programs.simulator(), programs.hub(), programs.engine())) {
-            children.add(Child.start(program, place));
+        children.add(Child.start(programs.simulator(), place));
+        for (var program : List.of(programs.hub(), programs.engine(), programs.gateway())) {
+            startWhenThereIsRoom(program);
         }
         for (var child : children) {
             child.awaitReady();
             goOn();
         }
         Contract.write(this);
+    }
+
+    /**
+     * A starting JVM keeps two cores busy: its own work and its compilers'. More at a time than there are cores for are ready no
+     * sooner, and each of them takes a multiple of its time.
+     */
+    private void startWhenThereIsRoom(Program program) throws IOException, InterruptedException {
+        int together = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        int services = children.size() - 1;
+        if (services >= together) {
+            children.get(children.size() - together).awaitReady();
+        }
+        goOn();
+        children.add(Child.start(program, place));
     }
 
     private void goOn() {
@@ -164,8 +179,8 @@ public final class House implements AutoCloseable {
         }
         closed = true;
         if (!children.isEmpty()) {
-            children.getFirst().close();
-            children.parallelStream().skip(1).forEach(Child::close);
+            children.getLast().close();
+            children.parallelStream().limit(children.size() - 1L).forEach(Child::close);
         }
         if (servers != null) {
             servers.close();
