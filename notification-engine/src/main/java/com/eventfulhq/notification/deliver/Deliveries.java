@@ -5,29 +5,30 @@ import com.eventfulhq.common.event.NotificationEvent;
 import com.eventfulhq.common.event.SendRequested;
 import com.eventfulhq.common.event.Topics;
 import com.eventfulhq.common.id.MessageId;
-import com.eventfulhq.common.id.PhoneNumberId;
-import com.eventfulhq.common.id.TeamId;
+import com.eventfulhq.common.id.NotificationId;
 import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.log.EventLog;
 import com.eventfulhq.common.log.LogEntry;
-import com.eventfulhq.notification.ledger.Delivery;
-import com.eventfulhq.notification.ledger.NewNotification;
+import com.eventfulhq.common.trace.TraceContext;
+import com.eventfulhq.notification.ledger.DeliveryMeters;
+import com.eventfulhq.notification.ledger.Departure;
 import com.eventfulhq.notification.ledger.Receipt;
 import com.eventfulhq.notification.ledger.Receipts;
 import com.eventfulhq.notification.ledger.Standing;
 import com.eventfulhq.notification.plan.Plan;
+import com.eventfulhq.notification.render.Content;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
  * Hands deliveries to their channels. In-app: the recipient's live channel is told, and the row says sent. WhatsApp: a record
  * for the hub's sender, whose message id is the delivery's own, so that a repeat is the same message; its receipts say the rest.
+ * What has expired by now stays here, and the row says so.
  */
 @Component
 public final class Deliveries {
@@ -37,75 +38,100 @@ public final class Deliveries {
     private final EventLog log;
     private final NotificationEvents events;
     private final Receipts receipts;
+    private final DeliveryMeters meters;
     private final Clock clock;
 
-    Deliveries(EventLog log, NotificationEvents events, Receipts receipts, Clock clock) {
+    Deliveries(EventLog log, NotificationEvents events, Receipts receipts, DeliveryMeters meters, Clock clock) {
         this.log = log;
         this.events = events;
         this.receipts = receipts;
+        this.meters = meters;
         this.clock = clock;
     }
 
     /** Hands over what has not left yet; completes when the log has everything that must not be lost. */
-    public Mono<Void> deliver(
-            List<Delivery> queued, List<NewNotification> notifications, Map<TeamId, PhoneNumberId> numbers) {
-        Map<Object, NewNotification> byId = new HashMap<>();
-        notifications.forEach(notification -> byId.put(notification.notificationId(), notification));
-        List<LogEntry> sends = new ArrayList<>();
-        List<NotificationEvents.Identified> created = new ArrayList<>();
-        List<Receipt> sent = new ArrayList<>();
-        for (var delivery : queued) {
-            var notification = Objects.requireNonNull(byId.get(delivery.notificationId()));
-            switch (delivery.channel()) {
-                case Plan.WHATSAPP -> sends.add(send(delivery, notification, numbers));
-                default -> {
-                    created.add(created(notification));
-                    sent.add(new Receipt(delivery.deliveryId(), Standing.SENT, clock.instant(), null, null, null));
-                }
-            }
-        }
-        return log.append(sends)
-                .then(Mono.defer(() -> events.publish(created)))
-                .then(Mono.defer(() -> sent.isEmpty() ? Mono.empty() : receipts.apply(sent)))
+    public Mono<Void> deliver(List<Departure> departures, Map<NotificationId, TraceContext> traces) {
+        var leaving = new Leaving(clock.instant(), traces, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        departures.forEach(leaving::add);
+        return log.append(leaving.sends)
+                .doOnSuccess(done -> leaving.sends.forEach(send -> meters.handedOver(Plan.WHATSAPP)))
+                .then(Mono.defer(() -> events.publish(leaving.created)))
+                .then(Mono.defer(() -> receipts.apply(leaving.settled)))
                 .then();
     }
 
-    private NotificationEvents.Identified created(NewNotification notification) {
-        return new NotificationEvents.Identified(
-                notification.notificationId() + ":created",
-                notification.trace(),
-                new NotificationEvent.Created(
-                        notification.notificationId(),
-                        notification.request().recipientUserId(),
-                        notification.rendered().title(),
-                        notification.rendered().message(),
-                        clock.instant()));
-    }
+    /**
+     * What is to be done for a batch.
+     *
+     * @param settled deliveries whose fate is known as soon as the rest is done
+     */
+    private record Leaving(
+            Instant now,
+            Map<NotificationId, TraceContext> traces,
+            List<LogEntry> sends,
+            List<NotificationEvents.Identified> created,
+            List<Receipt> settled) {
 
-    private LogEntry send(Delivery delivery, NewNotification notification, Map<TeamId, PhoneNumberId> numbers) {
-        var team = Objects.requireNonNull(
-                notification.request().teamId(), "a WhatsApp delivery is planned for teams only");
-        var number = Objects.requireNonNull(numbers.get(team), "a WhatsApp delivery is planned with a number only");
-        var template = notification.template();
-        var send = new SendRequested(
-                new MessageId(delivery.deliveryId().value()),
-                team,
-                number,
-                delivery.address(),
-                null,
-                null,
-                new SendRequested.Template(
-                        Objects.requireNonNull(template.whatsappTemplate()),
-                        template.whatsappLanguage(),
-                        notification.rendered().whatsappParameters()),
-                delivery.deliveryId().toString(),
-                notification.request().expiresAt());
-        var attributes = new CloudEvent(
-                delivery.deliveryId() + ":send",
-                SendRequested.TYPE,
-                SOURCE,
-                clock.instant(),
-                notification.trace().child());
-        return new LogEntry(Topics.WHATSAPP_SENDS, number + ":" + delivery.address(), attributes, Json.bytes(send));
+        void add(Departure departure) {
+            if (Plan.isExpired(departure.expiresAt(), now)) {
+                settle(departure, Standing.SUPPRESSED, "expired at " + departure.expiresAt() + ", before it left");
+                return;
+            }
+            switch (departure.content()) {
+                case Content.InApp words -> {
+                    created.add(created(departure, words));
+                    settle(departure, Standing.SENT, null);
+                }
+                case Content.WhatsApp template -> sends.add(send(departure, template));
+            }
+        }
+
+        private void settle(Departure departure, String status, @org.jspecify.annotations.Nullable String reason) {
+            settled.add(new Receipt(
+                    departure.deliveryId(),
+                    status,
+                    now,
+                    null,
+                    null,
+                    reason,
+                    trace(departure).traceparent()));
+        }
+
+        private TraceContext trace(Departure departure) {
+            return traces.getOrDefault(departure.notificationId(), TraceContext.start());
+        }
+
+        private NotificationEvents.Identified created(Departure departure, Content.InApp words) {
+            return new NotificationEvents.Identified(
+                    departure.notificationId() + ":created",
+                    trace(departure),
+                    new NotificationEvent.Created(
+                            departure.notificationId(),
+                            departure.recipient(),
+                            words.title(),
+                            words.message(),
+                            departure.createdAt()));
+        }
+
+        private LogEntry send(Departure departure, Content.WhatsApp content) {
+            var send = new SendRequested(
+                    new MessageId(departure.deliveryId().value()),
+                    content.team(),
+                    content.number(),
+                    departure.address(),
+                    null,
+                    null,
+                    new SendRequested.Template(content.template(), content.language(), content.parameters()),
+                    departure.deliveryId().toString(),
+                    departure.expiresAt());
+            var attributes = new CloudEvent(
+                    departure.deliveryId() + ":send",
+                    SendRequested.TYPE,
+                    SOURCE,
+                    now,
+                    trace(departure).child());
+            return new LogEntry(
+                    Topics.WHATSAPP_SENDS, content.number() + ":" + departure.address(), attributes, Json.bytes(send));
+        }
     }
 }

@@ -21,15 +21,16 @@ import reactor.core.publisher.Mono;
 public final class NotificationEvents {
 
     private static final String SOURCE = "/notification-engine";
-    private static final int LIVE_CONCURRENCY = 16;
 
     private final EventLog log;
     private final LiveChannels live;
+    private final DeliverySettings settings;
     private final Clock clock;
 
-    NotificationEvents(EventLog log, LiveChannels live, Clock clock) {
+    NotificationEvents(EventLog log, LiveChannels live, DeliverySettings settings, Clock clock) {
         this.log = log;
         this.live = live;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -39,7 +40,7 @@ public final class NotificationEvents {
     public Mono<Void> publish(List<Identified> events) {
         return log.append(events.stream().map(this::entry).toList())
                 .thenMany(Flux.fromIterable(events))
-                .flatMap(this::tellRecipient, LIVE_CONCURRENCY)
+                .flatMap(this::tellRecipient, settings.liveConcurrency())
                 .then();
     }
 

@@ -3,8 +3,7 @@ package com.eventfulhq.notification.ledger;
 import com.eventfulhq.common.database.Database;
 import com.eventfulhq.common.id.NotificationId;
 import com.eventfulhq.common.id.UserId;
-import com.eventfulhq.common.problem.ErrorCode;
-import com.eventfulhq.common.problem.ProblemException;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.r2dbc.spi.Row;
 import java.time.Instant;
@@ -20,16 +19,19 @@ import reactor.core.publisher.Mono;
 public final class Notifications {
 
     private static final String COLUMNS =
-            "SELECT notification_id, recipient_user_id, title, message, status, read_at, created_at, producer FROM notification.notifications ";
+            "SELECT notification_id, recipient_user_id, title, message, status, read_at, created_at, producer, team_id FROM notification.notifications ";
 
     private static final String ONE = COLUMNS + "WHERE notification_id = $1";
 
-    private static final String FEED = COLUMNS
-            + "WHERE recipient_user_id = $1 AND (created_at, notification_id) < ($2, $3) ORDER BY created_at DESC, notification_id DESC LIMIT $4";
+    /** Along {@code idx_notifications_feed}. What was suppressed was not to be told. */
+    private static final String FEED = COLUMNS + """
+            WHERE recipient_user_id = $1 AND (created_at, notification_id) < ($2, $3) AND status <> 'suppressed'
+            ORDER BY created_at DESC, notification_id DESC LIMIT $4
+            """;
 
     private static final String DELIVERIES = """
             SELECT delivery_id, channel, status, provider_message_id, error_code, error_detail, updated_at
-            FROM notification.notification_deliveries WHERE notification_id = $1 ORDER BY delivery_id
+            FROM notification.notification_deliveries WHERE notification_id = $1 ORDER BY channel, attempt_no
             """;
 
     private static final String STORY = """
@@ -51,7 +53,11 @@ public final class Notifications {
             String status,
             @JsonProperty("read_at") @Nullable Instant readAt,
             @JsonProperty("created_at") Instant createdAt,
-            @com.fasterxml.jackson.annotation.JsonIgnore String producer) {}
+            @JsonIgnore String producer,
+            @JsonIgnore @Nullable UUID teamId) {}
+
+    /** Where a notification is in the order of its recipient's feed. */
+    public record Place(Instant at, UUID id) {}
 
     /** One delivery as its asker sees it. */
     public record DeliveryView(
@@ -84,9 +90,9 @@ public final class Notifications {
     }
 
     /** Newest first, older than the place. */
-    public Mono<List<NotificationView>> feed(UserId user, Instant before, UUID beforeId, int limit) {
+    public Mono<List<NotificationView>> feed(UserId user, Place before, int limit) {
         return database.single(statements ->
-                statements.query(FEED, Notifications::notification, user.value(), before, beforeId, limit));
+                statements.query(FEED, Notifications::notification, user.value(), before.at(), before.id(), limit));
     }
 
     public Mono<List<DeliveryView>> deliveries(NotificationId id) {
@@ -121,15 +127,6 @@ public final class Notifications {
                 .map(rows -> rows == 1);
     }
 
-    /** Fails with {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} if the id is taken by a notification with other words or for somebody else. */
-    public Mono<Void> refuseOther(NotificationId id, UserId recipient, String message) {
-        return find(id).flatMap(found ->
-                recipient.value().equals(found.recipientUserId()) && message.equals(found.message())
-                        ? Mono.empty()
-                        : Mono.error(ProblemException.of(
-                                ErrorCode.IDEMPOTENCY_KEY_REUSED, "Idempotency-Key: was used for notification " + id)));
-    }
-
     private static NotificationView notification(Row row) {
         return new NotificationView(
                 Objects.requireNonNull(row.get(0, UUID.class)),
@@ -139,6 +136,7 @@ public final class Notifications {
                 Objects.requireNonNull(row.get(4, String.class)),
                 row.get(5, Instant.class),
                 Objects.requireNonNull(row.get(6, Instant.class)),
-                Objects.requireNonNull(row.get(7, String.class)));
+                Objects.requireNonNull(row.get(7, String.class)),
+                row.get(8, UUID.class));
     }
 }

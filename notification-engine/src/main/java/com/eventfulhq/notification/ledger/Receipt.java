@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * News of a delivery.
  *
- * @param status   as deliveries have it
- * @param reason   of a failure
+ * @param status      as deliveries have it
+ * @param reason      of a failure, or of not sending
+ * @param traceparent the trace of whoever brings it
  */
 public record Receipt(
         DeliveryId deliveryId,
@@ -16,4 +17,5 @@ public record Receipt(
         Instant at,
         @Nullable String providerMessageId,
         @Nullable String errorCode,
-        @Nullable String reason) {}
+        @Nullable String reason,
+        String traceparent) {}

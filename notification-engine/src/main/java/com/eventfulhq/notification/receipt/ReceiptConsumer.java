@@ -8,31 +8,25 @@ import com.eventfulhq.common.log.LogReader;
 import com.eventfulhq.common.log.LogReaders;
 import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.common.log.RecordRejected;
-import com.eventfulhq.common.trace.TraceContext;
-import com.eventfulhq.notification.deliver.NotificationEvents;
 import com.eventfulhq.notification.ledger.Receipt;
-import com.eventfulhq.notification.ledger.Receipts;
 import com.eventfulhq.notification.ledger.Standing;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
-/** Reads what the hub decided and takes from it what concerns our deliveries: statuses that carry one of our references. */
+/** Reads what the hub decided and takes from it what concerns our deliveries: statuses of messages that carry our ids. */
 @Configuration(proxyBeanMethods = false)
 class ReceiptConsumer {
 
     private static final String GROUP = "engine.receipt";
 
-    private final Receipts receipts;
-    private final NotificationEvents events;
+    private final Settlement settlement;
 
-    ReceiptConsumer(Receipts receipts, NotificationEvents events) {
-        this.receipts = receipts;
-        this.events = events;
+    ReceiptConsumer(Settlement settlement) {
+        this.settlement = settlement;
     }
 
     @Bean
@@ -41,55 +35,42 @@ class ReceiptConsumer {
     }
 
     private Mono<Void> take(List<LogRecord> batch) {
-        List<Receipt> ours = new ArrayList<>();
-        for (var record : batch) {
-            var receipt = receipt(record);
-            if (receipt != null) {
-                ours.add(receipt);
-            }
-        }
-        if (ours.isEmpty()) {
-            return Mono.empty();
-        }
-        return receipts.apply(ours)
-                .flatMap(moved -> events.publish(moved.stream()
-                        .map(change -> new NotificationEvents.Identified(
-                                change.delivery().deliveryId() + ":"
-                                        + change.delivery().status(),
-                                TraceContext.start(),
-                                change.event()))
-                        .toList()));
+        var ours = batch.stream()
+                .filter(record -> record.type().equals(WhatsAppEvent.MESSAGE_STATUS))
+                .flatMap(ReceiptConsumer::receipt)
+                .toList();
+        return ours.isEmpty() ? Mono.empty() : settlement.settle(ours);
     }
 
-    private static @Nullable Receipt receipt(LogRecord record) {
-        if (!record.type().equals(WhatsAppEvent.MESSAGE_STATUS)) {
-            return null;
-        }
+    private static Stream<Receipt> receipt(LogRecord record) {
         try {
             var event = Json.read(record.data(), WhatsAppEvent.class);
-            return event instanceof WhatsAppEvent.MessageStatus status ? receipt(status) : null;
+            return event instanceof WhatsAppEvent.MessageStatus status && isOurs(status)
+                    ? Stream.of(receipt(record, status))
+                    : Stream.empty();
         } catch (JacksonException e) {
             throw new RecordRejected(record, "whatsapp event: " + e.getMessage(), e);
         }
     }
 
-    /** A reference that is not one of our ids is somebody else's. */
-    private static @Nullable Receipt receipt(WhatsAppEvent.MessageStatus status) {
-        var reference = status.reference();
-        if (reference == null) {
-            return null;
-        }
-        try {
-            var code = status.errorCode();
-            return new Receipt(
-                    DeliveryId.parse(reference),
-                    Standing.ofWhatsApp(status.status()),
-                    status.providerTimestamp(),
-                    status.whatsappMessageId(),
-                    code == null ? null : Integer.toString(code),
-                    status.errorTitle());
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
+    /**
+     * We give the hub a delivery's id as the message's id and as its reference. Others' references may look like one of our ids,
+     * but they cannot choose the id of their message. States that are none of a delivery's say nothing of it.
+     */
+    private static boolean isOurs(WhatsAppEvent.MessageStatus status) {
+        return status.messageId().toString().equals(status.reference())
+                && !Standing.ofWhatsApp(status.status()).equals(Standing.QUEUED);
+    }
+
+    private static Receipt receipt(LogRecord record, WhatsAppEvent.MessageStatus status) {
+        var code = status.errorCode();
+        return new Receipt(
+                new DeliveryId(status.messageId().value()),
+                Standing.ofWhatsApp(status.status()),
+                status.providerTimestamp(),
+                status.whatsappMessageId(),
+                code == null ? null : Integer.toString(code),
+                status.errorTitle(),
+                record.trace().traceparent());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a person will read.
  *
  * @param title              at most 255 characters; null if the template has none
- * @param whatsappParameters values of {{1}}..{{n}} of the WhatsApp template
+ * @param whatsappParameters values of {{1}}..{{n}} of the WhatsApp template, each on one line
  */
 public record Rendered(@Nullable String title, String message, List<String> whatsappParameters) {
 
@@ -28,9 +28,9 @@ public record Rendered(@Nullable String title, String message, List<String> what
         return new Rendered(
                 subject == null ? null : shortened(fill(subject, variables)),
                 fill(template.body(), variables),
-                template.whatsappVariables().stream()
+                WhatsAppValues.cleaned(template.whatsappVariables().stream()
                         .map(name -> required(variables, name))
-                        .toList());
+                        .toList()));
     }
 
     private static String fill(String text, Map<String, String> variables) {
@@ -49,7 +49,11 @@ public record Rendered(@Nullable String title, String message, List<String> what
         return value;
     }
 
+    /** Never between the halves of a character. */
     private static String shortened(String title) {
-        return title.length() <= MAX_TITLE ? title : title.substring(0, MAX_TITLE - 1) + "…";
+        if (title.codePointCount(0, title.length()) <= MAX_TITLE) {
+            return title;
+        }
+        return title.substring(0, title.offsetByCodePoints(0, MAX_TITLE - 1)) + "…";
     }
 }

@@ -1,7 +1,6 @@
 package com.eventfulhq.notification.request;
 
 import com.eventfulhq.common.id.NotificationId;
-import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import com.eventfulhq.common.token.Caller;
@@ -14,40 +13,45 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
 
 /** {@code /v1/notifications}: ask for one, look at one, read one's own. */
 @Configuration(proxyBeanMethods = false)
 class NotificationController {
 
     private static final String ROOT = "/v1/notifications";
-    private static final int MAX_KEY = 255;
-    private static final int FEED_LIMIT = 50;
-    private static final Instant NEWEST = Instant.parse("9999-01-01T00:00:00Z");
 
-    /** A field nobody knows is more likely a typing error than a wish. */
-    private static final ObjectReader BODY =
-            Json.MAPPER.readerFor(NotificationBody.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    /** {@link UUID#fromString} reads shorter spellings, too. */
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Requests requests;
     private final Notifications notifications;
+    private final RequestSettings settings;
+    private final RequestMeters meters;
     private final Clock clock;
 
-    NotificationController(Requests requests, Notifications notifications, Clock clock) {
+    NotificationController(
+            Requests requests,
+            Notifications notifications,
+            RequestSettings settings,
+            RequestMeters meters,
+            Clock clock) {
         this.requests = requests;
         this.notifications = notifications;
+        this.settings = settings;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -56,6 +60,11 @@ class NotificationController {
             @JsonUnwrapped NotificationView notification,
             List<Notifications.DeliveryView> deliveries,
             @JsonProperty("timeline") List<Notifications.EntryView> timeline) {}
+
+    /** A page of a feed. */
+    record Feed(
+            List<NotificationView> items,
+            @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 
     @Bean
     RouterFunction<ServerResponse> notificationRoutes() {
@@ -68,6 +77,15 @@ class NotificationController {
     }
 
     private Mono<ServerResponse> request(ServerRequest request) {
+        return Mono.defer(() -> accept(request))
+                .doOnNext(meters::answered)
+                .doOnError(meters::refused)
+                .flatMap(accepted -> ServerResponse.accepted()
+                        .location(URI.create(ROOT + "/" + accepted.id()))
+                        .bodyValue(Map.of("notification_id", accepted.id().value(), "status", "queued")));
+    }
+
+    private Mono<Requests.Accepted> accept(ServerRequest request) {
         var caller = TokenFilter.caller(request, Scopes.NOTIFICATIONS_WRITE);
         if (caller.teamId() == null) {
             throw ProblemException.of(ErrorCode.NOT_FOUND, "token: is for no team");
@@ -75,43 +93,33 @@ class NotificationController {
         var key = key(request);
         var trace = TraceContext.continued(request.headers().firstHeader(TraceContext.HEADER));
         return request.bodyToMono(byte[].class)
+                .onErrorMap(
+                        DataBufferLimitException.class,
+                        e -> ProblemException.of(ErrorCode.TOO_LARGE, "body: larger than a request may be"))
                 .switchIfEmpty(Mono.error(() -> ProblemException.of(ErrorCode.INVALID_REQUEST, "body: missing")))
-                .map(NotificationController::body)
-                .flatMap(body -> requests.accept(caller, key, body, trace))
-                .flatMap(id -> ServerResponse.accepted()
-                        .location(URI.create(ROOT + "/" + id))
-                        .bodyValue(Map.of("notification_id", id.value(), "status", "queued")));
-    }
-
-    private static NotificationBody body(byte[] json) {
-        try {
-            return BODY.readValue(json);
-        } catch (tools.jackson.core.JacksonException e) {
-            throw new org.springframework.core.codec.DecodingException("body", e);
-        }
+                .map(RequestReader::parse)
+                .flatMap(body -> requests.accept(caller, key, body, trace));
     }
 
     private static String key(ServerRequest request) {
         var key = request.headers().firstHeader("Idempotency-Key");
-        if (key == null || key.isBlank() || key.length() > MAX_KEY) {
+        if (key == null || key.isBlank() || key.length() > RequestCheck.MAX_KEY) {
             throw ProblemException.of(
-                    ErrorCode.INVALID_REQUEST, "Idempotency-Key: missing or too long (expected: 1 to 255 characters)");
+                    ErrorCode.INVALID_REQUEST,
+                    "Idempotency-Key: missing or too long (expected: 1 to %d characters)"
+                            .formatted(RequestCheck.MAX_KEY));
         }
         return key;
     }
 
     private Mono<ServerResponse> feed(ServerRequest request) {
-        var caller = TokenFilter.caller(request, Scopes.NOTIFICATIONS_READ);
-        var user = caller.userId();
+        var user = TokenFilter.caller(request, Scopes.NOTIFICATIONS_READ).userId();
         if (user == null) {
             throw ProblemException.of(ErrorCode.NOT_FOUND, "token: stands for no person");
         }
-        var before = request.queryParam("before").map(NotificationController::uuid);
-        var place = before.map(id -> notifications.find(new NotificationId(id)).map(NotificationView::createdAt))
-                .orElse(Mono.just(NEWEST))
-                .defaultIfEmpty(NEWEST);
-        return place.flatMap(at -> notifications.feed(user, at, before.orElse(new UUID(-1, -1)), FEED_LIMIT))
-                .flatMap(items -> ServerResponse.ok().bodyValue(Map.of("items", items)));
+        var page = Page.of(request, settings.feed());
+        return notifications.feed(user, page.after(), page.limit()).flatMap(items -> ServerResponse.ok()
+                .bodyValue(new Feed(items, page.next(items))));
     }
 
     private Mono<ServerResponse> one(ServerRequest request) {
@@ -126,11 +134,19 @@ class NotificationController {
                 .flatMap(whole -> ServerResponse.ok().bodyValue(whole));
     }
 
-    /** The team that asked, or the person it is for. */
+    /** The person it is for; who asked for it: that person, or any service of that team. Never a colleague. */
     private static boolean mayRead(Caller caller, NotificationView found) {
         var user = caller.userId();
-        boolean own = user != null && user.value().equals(found.recipientUserId());
-        return own || found.producer().startsWith(caller.teamId() + "/");
+        var team = caller.teamId();
+        if (user != null && user.value().equals(found.recipientUserId())) {
+            return true;
+        }
+        if (team == null) {
+            return false;
+        }
+        return user == null
+                ? team.value().equals(found.teamId())
+                : RequestKey.producer(team, caller).equals(found.producer());
     }
 
     private Mono<ServerResponse> read(ServerRequest request) {
@@ -150,14 +166,10 @@ class NotificationController {
     }
 
     private static NotificationId id(ServerRequest request) {
-        return new NotificationId(uuid(request.pathVariable("id")));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
+        var text = request.pathVariable("id");
+        if (!ID.matcher(text).matches()) {
             throw ProblemException.field(ErrorCode.INVALID_VALUE, "/notification_id", "not a UUID");
         }
+        return new NotificationId(UUID.fromString(text));
     }
 }

@@ -13,7 +13,9 @@ import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import com.eventfulhq.common.token.Caller;
 import com.eventfulhq.common.trace.TraceContext;
-import com.eventfulhq.notification.ledger.Notifications;
+import com.eventfulhq.notification.ledger.Claims;
+import com.eventfulhq.notification.ledger.Claims.Claim;
+import com.eventfulhq.notification.ledger.Claims.Claimed;
 import com.eventfulhq.notification.render.MissingVariable;
 import com.eventfulhq.notification.render.Rendered;
 import com.eventfulhq.notification.template.Directory;
@@ -22,93 +24,96 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes a request over REST: everything that can be known to be wrong is refused here, then the log gets it. The same key with
- * other words is refused once the first is written; while both are under way the first on the log wins.
+ * Takes a request over REST: everything that can be known to be wrong is refused here, then its key is claimed, then the log gets
+ * it. A claim without a record (the log was away: 503) waits for the caller to come again.
  */
 @Component
 class Requests {
 
     private static final String SOURCE = "/notification-engine";
-    private static final Set<String> CHANNELS = Set.of("email", "whatsapp", "push", "sms", "in_app", "webhook");
-    private static final int MAX_VARIABLES = 64;
-    private static final int MAX_CLIENT = 60;
 
     private final Directory directory;
-    private final Notifications notifications;
+    private final Claims claims;
     private final EventLog log;
+    private final RequestCheck check;
     private final Clock clock;
 
-    Requests(Directory directory, Notifications notifications, EventLog log, Clock clock) {
+    Requests(Directory directory, Claims claims, EventLog log, RequestSettings settings, Clock clock) {
         this.directory = directory;
-        this.notifications = notifications;
+        this.claims = claims;
         this.log = log;
+        this.check = new RequestCheck(settings);
         this.clock = clock;
     }
 
-    /** Completes with the notification's id when the log has the request. */
-    Mono<NotificationId> accept(Caller caller, String idempotencyKey, NotificationBody body, TraceContext trace) {
-        var team = Objects.requireNonNull(caller.teamId());
-        var request = request(caller, team, idempotencyKey, body);
-        var id = RequestKey.id(request.producer(), idempotencyKey);
-        return directory
-                .isMember(team, request.recipientUserId())
-                .flatMap(member -> member ? template(request) : Mono.error(noSuchRecipient(request)))
-                .map(template -> rendered(template, request))
-                .flatMap(rendered -> notifications.refuseOther(id, request.recipientUserId(), rendered.message()))
-                .then(Mono.defer(() -> log.append(List.of(entry(id, request, trace)))))
-                .thenReturn(id);
+    /**
+     * The answer.
+     *
+     * @param repeated whether it had been asked before
+     */
+    record Accepted(NotificationId id, boolean repeated) {}
+
+    /** Completes when the log has the request. */
+    Mono<Accepted> accept(Caller caller, String idempotencyKey, NotificationBody body, TraceContext trace) {
+        var request = request(caller, Objects.requireNonNull(caller.teamId()), idempotencyKey, body);
+        var fault = check.fault(request);
+        if (fault != null) {
+            return Mono.error(invalid(fault.pointer(), fault.detail()));
+        }
+        var claim = RequestKey.of(request);
+        return claims.find(claim.notification())
+                .flatMap(before -> again(claim, before, request, trace))
+                .switchIfEmpty(Mono.defer(() -> acceptNew(claim, request, trace)));
     }
 
-    /** Who asks, as notifications keep it: the team first, so that it can be told whose a notification is. */
-    static String producer(TeamId team, String clientId) {
-        var client = clientId.replace('\n', ' ');
-        return team + "/" + (client.length() <= MAX_CLIENT ? client : client.substring(0, MAX_CLIENT));
+    /** The same again is answered the same, even if it could not be asked any more. */
+    private Mono<Accepted> again(Claim claim, Claimed before, NotificationRequested request, TraceContext trace) {
+        if (!before.means(claim)) {
+            return Mono.error(reused());
+        }
+        var accepted = new Accepted(claim.notification(), true);
+        return before.stored()
+                ? Mono.just(accepted)
+                : log.append(List.of(entry(claim.notification(), request, trace)))
+                        .thenReturn(accepted);
+    }
+
+    private Mono<Accepted> acceptNew(Claim claim, NotificationRequested request, TraceContext trace) {
+        return refuseImpossible(request)
+                .then(Mono.defer(() -> claims.claim(List.of(claim))))
+                .map(found -> Objects.requireNonNull(found.get(claim.notification())))
+                .filter(claimed -> claimed.means(claim))
+                .switchIfEmpty(Mono.error(Requests::reused))
+                .flatMap(mine -> log.append(List.of(entry(claim.notification(), request, trace))))
+                .thenReturn(new Accepted(claim.notification(), false));
+    }
+
+    private Mono<Void> refuseImpossible(NotificationRequested request) {
+        return directory
+                .isMember(Objects.requireNonNull(request.teamId()), request.recipientUserId())
+                .flatMap(member -> member ? template(request) : Mono.error(noSuchRecipient(request)))
+                .doOnNext(template -> refuseUnfitting(template, request))
+                .then();
     }
 
     private static NotificationRequested request(
             Caller caller, TeamId team, String idempotencyKey, NotificationBody body) {
-        var variables = body.variables() == null ? Map.<String, String>of() : body.variables();
-        if (variables.size() > MAX_VARIABLES) {
-            throw invalid("/variables", "found " + variables.size() + " (expected: at most " + MAX_VARIABLES + ")");
-        }
-        if (variables.values().stream().anyMatch(Objects::isNull)) {
-            throw invalid("/variables", "a value is null");
-        }
-        if ((body.relatedEntityId() == null) != (body.relatedEntityType() == null)) {
-            throw invalid("/related_entity_type", "an entity needs its id and its type");
-        }
         return new NotificationRequested(
-                producer(team, caller.clientId()),
+                RequestKey.producer(team, caller),
                 idempotencyKey,
                 team,
                 new UserId(required(body.recipientUserId(), "/recipient_user_id")),
                 required(body.templateName(), "/template_name"),
-                variables,
-                channels(body.channels()),
+                body.variables() == null ? Map.of() : body.variables(),
+                body.channels(),
                 body.relatedEntityId(),
                 body.relatedEntityType(),
                 body.expiresAt());
-    }
-
-    private static @Nullable List<String> channels(@Nullable List<String> channels) {
-        if (channels == null) {
-            return null;
-        }
-        for (int i = 0; i < channels.size(); i++) {
-            if (!CHANNELS.contains(channels.get(i))) {
-                throw invalid("/channels/" + i, "found " + channels.get(i) + " (expected: one of " + CHANNELS + ")");
-            }
-        }
-        if (channels.isEmpty() || channels.size() > CHANNELS.size()) {
-            throw invalid("/channels", "expected 1 to " + CHANNELS.size());
-        }
-        return channels.stream().distinct().toList();
     }
 
     private static <T> T required(@Nullable T value, String pointer) {
@@ -120,6 +125,12 @@ class Requests {
 
     private static ProblemException invalid(String pointer, String detail) {
         return ProblemException.field(ErrorCode.INVALID_VALUE, pointer, detail);
+    }
+
+    private static ProblemException reused() {
+        return ProblemException.of(
+                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                "Idempotency-Key: came with another body before (expected: a key of its own)");
     }
 
     private static ProblemException noSuchRecipient(NotificationRequested request) {
@@ -135,11 +146,21 @@ class Requests {
                         "/template_name", "found " + request.templateName() + " (expected: an active template)")));
     }
 
-    private static Rendered rendered(Template template, NotificationRequested request) {
+    /** On the log such a channel is left out with its reason; here somebody can be told. */
+    private static void refuseUnfitting(Template template, NotificationRequested request) {
+        var channels = request.channels() == null ? List.<String>of() : request.channels();
+        for (int i = 0; i < channels.size(); i++) {
+            if (!template.channels().contains(channels.get(i))) {
+                throw invalid(
+                        "/channels/" + i,
+                        "found %s (expected: one of %s, which template %s is made for)"
+                                .formatted(channels.get(i), template.channels(), template.name()));
+            }
+        }
         try {
-            return Rendered.of(template, request.variables());
+            Rendered.of(template, request.variables());
         } catch (MissingVariable e) {
-            throw invalid("/variables/" + e.name(), "missing (the template needs it)");
+            throw invalid(RequestCheck.pointer(e.name()), "missing (the template needs it)");
         }
     }
 

@@ -75,7 +75,7 @@ class NotificationIT {
                 ConversationId.next(),
                 EngineUnderTest.TEAM,
                 new PhoneNumberId("pn-1"),
-                MessageId.next(),
+                MessageId.parse(delivery),
                 "wamid." + delivery,
                 status,
                 Instant.now(),
@@ -109,28 +109,6 @@ class NotificationIT {
     }
 
     @Test
-    void theSameKeyIsTheSameNotification() throws Exception {
-        var key = key();
-
-        var first = id(engine.post(token, key, BODY));
-        var second = id(engine.post(token, key, BODY));
-
-        assertThat(second).isEqualTo(first);
-        await().until(() -> status(first, "in_app").equals(List.of("sent")));
-    }
-
-    @Test
-    void theSameKeyWithOtherWordsIsRefused() throws Exception {
-        var key = key();
-        var id = id(engine.post(token, key, BODY));
-        await().until(() -> status(id, "in_app").equals(List.of("sent")));
-
-        var other = engine.post(token, key, BODY.replace("12 May", "13 May"));
-
-        assertThat(other.statusCode()).isEqualTo(422);
-    }
-
-    @Test
     void followsTheReceiptsForwardOnly() throws Exception {
         var id = accepted();
 
@@ -156,43 +134,6 @@ class NotificationIT {
                         "SELECT (max(entry_no) = count(*))::text AS gapless FROM notification.notification_timeline WHERE notification_id = ?",
                         id))
                 .containsExactly(Map.of("gapless", "true"));
-    }
-
-    @Test
-    void namesTheVariableThatIsMissing() throws Exception {
-        var answer = engine.post(token, key(), BODY.replace("\"guest\":\"Ben\",", ""));
-
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("/variables/guest");
-    }
-
-    @Test
-    void namesTheFieldItDoesNotKnow() throws Exception {
-        var answer = engine.post(token, key(), BODY.replace("\"variables\"", "\"varibles\""));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("/varibles");
-    }
-
-    @Test
-    void refusesWithoutAToken() throws Exception {
-        assertThat(engine.post("", key(), BODY).statusCode()).isEqualTo(401);
-    }
-
-    @Test
-    void anotherTeamHasNoSuchRecipient() throws Exception {
-        assertThat(engine.post(engine.token(EngineUnderTest.OTHER_TEAM), key(), BODY)
-                        .statusCode())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void anotherTeamHasNoSuchNotification() throws Exception {
-        var id = accepted();
-
-        assertThat(engine.get(engine.token(EngineUnderTest.OTHER_TEAM), "/v1/notifications/" + id)
-                        .statusCode())
-                .isEqualTo(404);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.notification.plan;
+
+import org.jspecify.annotations.NullMarked;

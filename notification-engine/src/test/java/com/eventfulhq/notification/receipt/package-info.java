@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.notification.receipt;
+
+import org.jspecify.annotations.NullMarked;

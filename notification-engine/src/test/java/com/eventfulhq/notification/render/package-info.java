@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.notification.render;
+
+import org.jspecify.annotations.NullMarked;
