@@ -8,6 +8,7 @@ import com.eventfulhq.common.id.NotificationId;
 import io.r2dbc.spi.Row;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -63,10 +64,10 @@ public final class Claims {
         }
     }
 
-    /** Empty if nobody has claimed it. */
-    public Mono<Claimed> find(NotificationId notification) {
-        return database.single(statements -> look(statements, new UUID[] {notification.value()}))
-                .flatMap(found -> Mono.justOrEmpty(found.get(notification)));
+    /** What these mean, as far as they are claimed. */
+    public Mono<Map<NotificationId, Claimed>> find(Collection<NotificationId> notifications) {
+        var ids = notifications.stream().map(NotificationId::value).toArray(UUID[]::new);
+        return database.single(statements -> look(statements, ids));
     }
 
     /** Claims what is free; then says of every one what it means. */

@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * One batch of requests: claim, look up, decide, write once, hand over. What is written down already is not decided again, only
+ * One batch of requests: look up, decide, claim, write once, hand over. What is written down already is not decided again, only
  * handed over if it has not left: the process may have died in between. A request that can never be fulfilled is a dead letter
  * with its reason.
  */
@@ -69,32 +69,40 @@ final class Intake implements BatchHandler {
                 batch.stream().map(record -> Incoming.of(record, check, meters)).toList();
         Map<NotificationId, Incoming> once = new LinkedHashMap<>();
         all.forEach(incoming -> once.putIfAbsent(incoming.id(), incoming));
-        return claims.claim(once.values().stream().map(Incoming::claim).toList())
-                .flatMap(claimed -> {
-                    refuseReused(all, claimed);
-                    var fresh = once.values().stream()
-                            .filter(incoming -> !meaning(claimed, incoming).stored())
-                            .toList();
-                    return plan(fresh);
+        return claims.find(once.keySet())
+                .flatMap(before -> {
+                    refuseReused(all, before);
+                    return plan(once.values().stream()
+                            .filter(incoming -> !isStored(before.get(incoming.id())))
+                            .toList());
                 })
+                .flatMap(decided -> claim(all, once.values()).thenReturn(decided))
                 .flatMap(decided -> ledger.store(decided).doOnSuccess(stored -> count(all.size(), decided)))
                 .then(Mono.defer(() -> ledger.departures(once.keySet())))
                 .flatMap(departures -> deliveries.deliver(departures, traces(once.values())));
     }
 
+    private static boolean isStored(@Nullable Claimed claimed) {
+        return claimed != null && claimed.stored();
+    }
+
+    /** After planning: what can never be fulfilled leaves its key free for the asker to correct it. */
+    private Mono<Void> claim(List<Incoming> all, Collection<Incoming> once) {
+        return claims.claim(once.stream().map(Incoming::claim).toList())
+                .doOnNext(claimed -> refuseReused(all, claimed))
+                .then();
+    }
+
     /** Every record, not only the first of its id: which one counts was decided by who claimed it. */
     private void refuseReused(List<Incoming> all, Map<NotificationId, Claimed> claimed) {
         for (var incoming : all) {
-            if (!meaning(claimed, incoming).means(incoming.claim())) {
+            var meaning = claimed.get(incoming.id());
+            if (meaning != null && !meaning.means(incoming.claim())) {
                 meters.took(Taken.KEY_REUSED);
                 throw incoming.rejected("idempotency key: came with another request before, as notification "
                         + incoming.id() + " (expected: a key of its own)");
             }
         }
-    }
-
-    private static Claimed meaning(Map<NotificationId, Claimed> claimed, Incoming incoming) {
-        return Objects.requireNonNull(claimed.get(incoming.id()));
     }
 
     private static Map<NotificationId, TraceContext> traces(Collection<Incoming> requests) {

@@ -84,17 +84,17 @@ final class RequestCheck {
     private @Nullable Fault variable(Map.Entry<String, @Nullable String> variable) {
         var name = variable.getKey();
         var value = variable.getValue();
-        if (name.length() > settings.maxVariableName()) {
-            return new Fault("/variables", "a name is longer than " + settings.maxVariableName() + " characters");
+        if (name.length() > settings.maxNameLength()) {
+            return new Fault("/variables", "a name is longer than " + settings.maxNameLength() + " characters");
         }
         var pointer = pointer(name);
         if (value == null) {
             return new Fault(pointer, "is null (expected: text)");
         }
-        if (value.length() > settings.maxVariable()) {
+        if (value.length() > settings.maxValueLength()) {
             return new Fault(
                     pointer,
-                    "found " + value.length() + " characters (expected: at most " + settings.maxVariable() + ")");
+                    "found " + value.length() + " characters (expected: at most " + settings.maxValueLength() + ")");
         }
         return unstorable(pointer, value);
     }

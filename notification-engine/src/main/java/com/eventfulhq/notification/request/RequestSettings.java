@@ -7,15 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What a request may hold, and how a feed is read.
  *
  * @param maxVariables   variables of one request
- * @param maxVariableName characters of a variable's name
- * @param maxVariable    characters of a variable's value
+ * @param maxNameLength  characters of a variable's name
+ * @param maxValueLength characters of a variable's value
  * @param feed           a person's own notifications
  */
 @ConfigurationProperties("eventful.notification.request")
 public record RequestSettings(
         @DefaultValue("64") int maxVariables,
-        @DefaultValue("100") int maxVariableName,
-        @DefaultValue("4096") int maxVariable,
+        @DefaultValue("100") int maxNameLength,
+        @DefaultValue("4096") int maxValueLength,
         @DefaultValue Feed feed) {
 
     /**

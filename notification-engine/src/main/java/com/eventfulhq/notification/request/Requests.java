@@ -66,7 +66,8 @@ class Requests {
             return Mono.error(invalid(fault.pointer(), fault.detail()));
         }
         var claim = RequestKey.of(request);
-        return claims.find(claim.notification())
+        return claims.find(List.of(claim.notification()))
+                .flatMap(found -> Mono.justOrEmpty(found.get(claim.notification())))
                 .flatMap(before -> again(claim, before, request, trace))
                 .switchIfEmpty(Mono.defer(() -> acceptNew(claim, request, trace)));
     }

@@ -9,6 +9,7 @@ import com.eventfulhq.common.event.NotificationEvent;
 import com.eventfulhq.common.event.SendRequested;
 import com.eventfulhq.common.event.Topics;
 import com.eventfulhq.common.json.Json;
+import com.eventfulhq.common.log.EventLog;
 import com.eventfulhq.common.log.LogEntry;
 import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.common.log.LogUnavailable;
@@ -74,6 +75,8 @@ class CrashReplayIT {
         kafka.stop();
         try {
             assertThatThrownBy(() -> handle(record)).hasMessageContaining("log");
+            // Until the producer has given up, too: a dead process writes nothing afterwards.
+            await().until(() -> engine.bean(EventLog.class).inFlightBytes() == 0);
         } finally {
             kafka.start();
             await().ignoreExceptionsInstanceOf(LogUnavailable.class).until(this::theLogTakesWhatComes);

@@ -151,4 +151,27 @@ class IdempotencyIT {
         await().until(() -> dead.about(asking.key()).size() == 1);
         assertThat(dead.about(asking.key()).getFirst().data()).isEqualTo(Json.bytes(other.requested()));
     }
+
+    @Test
+    void whatCouldNotBeFulfilledMayBeCorrectedUnderItsKey() {
+        var asking = Asking.something();
+        engine.arrive(asking.variables(Map.of("guest", "Ben")).entry());
+        await().until(() -> dead.about(asking.key()).size() == 1);
+
+        engine.arrive(asking.entry());
+
+        await().until(() -> !engine.rows(
+                        "SELECT 1 FROM notification.notifications WHERE idempotency_key = ?", asking.key())
+                .isEmpty());
+        assertThat(dead.about(asking.key()).getFirst().header("dlt_reason")).contains("variable date: missing");
+    }
+
+    @Test
+    void whatWasRefusedOverRestMayBeCorrectedUnderItsKey() throws Exception {
+        var key = key();
+
+        assertThat(engine.post(token, key, BODY.replace("reminder", "no such")).statusCode())
+                .isEqualTo(422);
+        assertThat(engine.post(token, key, BODY).statusCode()).isEqualTo(202);
+    }
 }
