@@ -26,7 +26,8 @@ public record Place(Path root, Path data) {
         return data.resolve("logs");
     }
 
-    Path pids() {
+    /** A file with its process id for each process, written when it starts. */
+    public Path pids() {
         return data.resolve("run");
     }
 

@@ -24,7 +24,7 @@ public record Ports(int gateway, int hub, int engine, int simulator, int postgre
     }
 
     /** Ports nobody uses just now, for a house beside another one. */
-    static Map<String, String> spare() throws IOException {
+    public static Map<String, String> spare() throws IOException {
         var environment = new HashMap<String, String>();
         for (var name : new String[] {"GATEWAY", "HUB", "ENGINE", "SIMULATOR", "POSTGRES", "REDIS", "KAFKA"}) {
             try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

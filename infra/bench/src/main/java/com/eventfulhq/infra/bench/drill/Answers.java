@@ -1,0 +1,82 @@
+package com.eventfulhq.infra.bench.drill;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
+
+/** What was answered to {@link Meta}, and when. */
+final class Answers {
+
+    private static final long LONGEST_MICROS = 600_000_000;
+
+    /** One 200. Times by {@link System#nanoTime()}; the callback was due at {@code dueNanos}. */
+    record Accepted(String wamid, long dueNanos, long atNanos) {}
+
+    private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> times = new ConcurrentHashMap<>();
+    private final Map<String, Integer> broken = new ConcurrentHashMap<>();
+    private final AtomicInteger attemptsBroken = new AtomicInteger();
+
+    void accepted(String wamid, long dueNanos) {
+        accepted.add(new Accepted(wamid, dueNanos, System.nanoTime()));
+        times.merge(wamid, 1, Integer::sum);
+    }
+
+    /** Refused, cut off or not answered in time: it is sent again. */
+    void broken(String reason) {
+        broken.merge(reason, 1, Integer::sum);
+        attemptsBroken.incrementAndGet();
+    }
+
+    /** Messages answered 200 at least once. */
+    int messages() {
+        return times.size();
+    }
+
+    /** How often each message was answered 200. */
+    Map<String, Integer> times() {
+        return Map.copyOf(times);
+    }
+
+    int attemptsBroken() {
+        return attemptsBroken.get();
+    }
+
+    Map<String, Integer> reasons() {
+        return new TreeMap<>(broken);
+    }
+
+    /** From due to 200, in microseconds, of what was answered within this time. */
+    Histogram latencies(long fromNanos, long toNanos) {
+        var histogram = new Histogram(LONGEST_MICROS, 3);
+        for (var answer : accepted) {
+            if (answer.atNanos() >= fromNanos && answer.atNanos() <= toNanos) {
+                histogram.recordValue(Math.clamp((answer.atNanos() - answer.dueNanos()) / 1000, 0, LONGEST_MICROS));
+            }
+        }
+        return histogram;
+    }
+
+    /** The longest time within this one in which nothing was answered 200. */
+    long longestGapNanos(long fromNanos, long toNanos) {
+        var times = accepted.stream()
+                .mapToLong(Accepted::atNanos)
+                .filter(at -> at > fromNanos && at < toNanos)
+                .sorted()
+                .toArray();
+        var bounded = Arrays.copyOf(times, times.length + 1);
+        bounded[times.length] = toNanos;
+        long longest = 0;
+        long last = fromNanos;
+        for (long at : bounded) {
+            longest = Math.max(longest, at - last);
+            last = at;
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,89 @@
+package com.eventfulhq.infra.bench.drill;
+
+import com.eventfulhq.infra.standalone.House;
+import com.eventfulhq.infra.standalone.Place;
+import com.eventfulhq.infra.standalone.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** {@code ./hub drill}: ends with 0 if every drill was carried out and its ledger balances, else with 1. */
+public final class Drills {
+
+    private static final int CALLBACKS = 50_000;
+    private static final int USERS = 4_000;
+    private static final int PER_SECOND = 1_250;
+    private static final Duration OUTAGE = Duration.ofSeconds(30);
+    private static final List<String> ALL = List.of("kill", "redis", "postgres");
+
+    private Drills() {}
+
+    /** Arguments: the root of the source tree, packaged; which drill; then callbacks and callbacks a second, if others. */
+    public static void main(String[] arguments) throws InterruptedException {
+        var which = arguments.length > 1 ? arguments[1] : "all";
+        int code = 0;
+        try {
+            var size = new Size(number(arguments, 2, CALLBACKS), USERS, number(arguments, 3, PER_SECOND));
+            for (var name : which.equals("all") ? ALL : List.of(which)) {
+                var trouble = trouble(name);
+                System.out.println("drill " + name);
+                code |= run(Path.of(arguments[0]), size, trouble) ? 0 : 1;
+            }
+        } catch (DrillFailed | IOException | IllegalArgumentException | IllegalStateException | CompletionException e) {
+            System.err.println("drill failed: " + e.getMessage());
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private static Trouble trouble(String name) {
+        return switch (name) {
+            case "kill" -> new Kills();
+            case "redis" -> new RedisFlush();
+            case "postgres" -> new PostgresOutage(OUTAGE);
+            default -> throw new IllegalArgumentException(name + ": no drill (expected: kill, redis, postgres or all)");
+        };
+    }
+
+    private static int number(String[] arguments, int index, int standard) {
+        if (arguments.length <= index) {
+            return standard;
+        }
+        if (!arguments[index].matches("\\d{1,7}")) {
+            throw new IllegalArgumentException(arguments[index] + ": no number (expected: 1 to 9999999)");
+        }
+        return Integer.parseInt(arguments[index]);
+    }
+
+    /** On a house of its own, with spare ports and a directory that is thrown away; kept if there is something to look up. */
+    private static boolean run(Path root, Size size, Trouble trouble)
+            throws IOException, InterruptedException, DrillFailed {
+        var data = Files.createTempDirectory("eventful-drill-");
+        boolean balances = false;
+        long start = System.nanoTime();
+        try (var house = House.start(Place.of(root, data), Ports.spare())) {
+            Scene.say("house ready in %.1f s", (System.nanoTime() - start) / 1e9);
+            balances = new Drill(house, size, trouble).run();
+        } finally {
+            if (!balances) {
+                System.err.println("logs and data are kept: " + data);
+            }
+        }
+        if (balances) {
+            delete(data);
+        }
+        return balances;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package com.eventfulhq.infra.bench.drill;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** PostgreSQL is stopped for half a minute: callbacks go on being accepted, and what waits on the log is stored afterwards. */
+final class PostgresOutage implements Trouble {
+
+    private static final double BEGINS_AT = 0.1;
+
+    private final Duration length;
+    private long startedAgain;
+
+    PostgresOutage(Duration length) {
+        this.length = length;
+    }
+
+    @Override
+    public void during(Scene scene) throws IOException, InterruptedException, DrillFailed {
+        scene.awaitAccepted(BEGINS_AT);
+        var answers = scene.answers();
+        int brokenBefore = answers.attemptsBroken();
+        scene.house().postgres().stop();
+        long from = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(length.toNanos());
+        long to = System.nanoTime();
+        scene.requireUnderWay("PostgreSQL started");
+        long backlog = scene.log().backlog();
+        int broken = answers.attemptsBroken() - brokenBefore;
+        scene.house().postgres().start();
+        startedAgain = System.nanoTime();
+        var latencies = answers.latencies(from, to);
+        Scene.say(
+                "PostgreSQL stopped for %.1f s: %,d callbacks accepted meanwhile, p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms",
+                (to - from) / 1e9,
+                latencies.getTotalCount(),
+                latencies.getValueAtPercentile(50) / 1e3,
+                latencies.getValueAtPercentile(99) / 1e3,
+                latencies.getValueAtPercentile(99.9) / 1e3,
+                latencies.getMaxValue() / 1e3);
+        Scene.say("when it was started again, %,d records waited on the log", backlog);
+        scene.check(
+                "refused or broken during the outage",
+                broken == 0 ? List.of() : List.of(answers.reasons().toString()));
+        scene.check(
+                "outages without a callback accepted",
+                latencies.getTotalCount() > 0 ? List.of() : List.of("none in " + length.toSeconds() + " s"));
+    }
+
+    @Override
+    public void after(Scene scene, Duration drained) {
+        Scene.say("backlog worked off %.1f s after PostgreSQL was back", (System.nanoTime() - startedAgain) / 1e9);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.bench.drill;
+
+import org.jspecify.annotations.NullMarked;
