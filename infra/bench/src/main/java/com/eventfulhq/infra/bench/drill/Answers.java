@@ -1,6 +1,5 @@
 package com.eventfulhq.infra.bench.drill;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -15,15 +14,15 @@ final class Answers {
     private static final long LONGEST_MICROS = 600_000_000;
 
     /** One 200. Times by {@link System#nanoTime()}; the callback was due at {@code dueNanos}. */
-    record Accepted(String wamid, long dueNanos, long atNanos) {}
+    record Accepted(long dueNanos, long atNanos) {}
 
     private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
     private final Map<String, Integer> broken = new ConcurrentHashMap<>();
     private final AtomicInteger attemptsBroken = new AtomicInteger();
 
-    void accepted(String wamid, long dueNanos) {
-        accepted.add(new Accepted(wamid, dueNanos, System.nanoTime()));
+    void accepted(String wamid, long dueNanos, long atNanos) {
+        accepted.add(new Accepted(dueNanos, atNanos));
         times.merge(wamid, 1, Integer::sum);
     }
 
@@ -62,20 +61,14 @@ final class Answers {
         return histogram;
     }
 
-    /** The longest time within this one in which nothing was answered 200. */
+    /** The longest time between two acceptances in a row, of which the second came within this time; 0 if none did. */
     long longestGapNanos(long fromNanos, long toNanos) {
-        var times = accepted.stream()
-                .mapToLong(Accepted::atNanos)
-                .filter(at -> at > fromNanos && at < toNanos)
-                .sorted()
-                .toArray();
-        var bounded = Arrays.copyOf(times, times.length + 1);
-        bounded[times.length] = toNanos;
+        var times = accepted.stream().mapToLong(Accepted::atNanos).sorted().toArray();
         long longest = 0;
-        long last = fromNanos;
-        for (long at : bounded) {
-            longest = Math.max(longest, at - last);
-            last = at;
+        for (int i = 1; i < times.length; i++) {
+            if (times[i] >= fromNanos && times[i] <= toNanos) {
+                longest = Math.max(longest, times[i] - times[i - 1]);
+            }
         }
         return longest;
     }

@@ -65,6 +65,7 @@ final class Drill {
                 "all accepted after %.1f s, worked off %.1f s later",
                 (accepted - start) / 1e9, (System.nanoTime() - accepted) / 1e9);
         trouble.after(scene, Duration.ofNanos(System.nanoTime() - accepted));
+        scene.checkProcesses();
     }
 
     private static void drain(Scene scene) throws IOException, InterruptedException {

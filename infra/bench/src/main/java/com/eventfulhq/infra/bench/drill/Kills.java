@@ -19,6 +19,7 @@ final class Kills implements Trouble {
             int accepted = scene.answers().messages();
             var restart = victims[i].kill(scene.house());
             restarts.add(restart);
+            scene.restarted(victims[i].process());
             Scene.say(
                     "kill -9 %-13s (pid %d) with %,d accepted: started again after %.2f s, ready after %.2f s",
                     victims[i].process(),
@@ -33,9 +34,7 @@ final class Kills implements Trouble {
     public void after(Scene scene, Duration drained) {
         for (int i = 0; i < restarts.size(); i++) {
             long from = restarts.get(i).atNanos();
-            long to = i + 1 < restarts.size()
-                    ? restarts.get(i + 1).atNanos()
-                    : from + Duration.ofSeconds(30).toNanos();
+            long to = i + 1 < restarts.size() ? restarts.get(i + 1).atNanos() : Long.MAX_VALUE;
             Scene.say(
                     "longest time without an acceptance after killing %s: %.2f s",
                     Victim.values()[i].process(), scene.answers().longestGapNanos(from, to) / 1e9);

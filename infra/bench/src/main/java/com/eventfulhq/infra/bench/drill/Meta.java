@@ -69,7 +69,7 @@ final class Meta implements AutoCloseable {
                 .then(Mono.defer(() -> post(callback)))
                 .doOnError(error -> answers.broken(reason(error)))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE))
-                .doOnSuccess(done -> answers.accepted(callback.message().wamid(), due));
+                .doOnSuccess(done -> answers.accepted(callback.message().wamid(), due, System.nanoTime()));
     }
 
     private Mono<Void> post(Callback callback) {

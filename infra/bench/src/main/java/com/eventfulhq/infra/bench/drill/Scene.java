@@ -1,9 +1,11 @@
 package com.eventfulhq.infra.bench.drill;
 
 import com.eventfulhq.infra.standalone.House;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A run under way, as whoever troubles it sees it. */
@@ -16,13 +18,17 @@ final class Scene {
     private final LogContents log;
     private final Answers answers;
     private final int messages;
+    /** Processes by name, as they should be now. */
+    private final Map<String, Long> processes;
+
     private final List<Check> checks = new ArrayList<>();
 
-    Scene(House house, LogContents log, Answers answers, int messages) {
+    Scene(House house, LogContents log, Answers answers, int messages) throws IOException {
         this.house = house;
         this.log = log;
         this.answers = answers;
         this.messages = messages;
+        this.processes = Processes.of(house);
     }
 
     House house() {
@@ -43,6 +49,22 @@ final class Scene {
 
     void check(String what, List<String> found) {
         checks.add(new Check(what, found));
+    }
+
+    /** It was killed, and the one that runs now is right. */
+    void restarted(String process) throws IOException {
+        processes.put(process, Processes.id(house, process));
+    }
+
+    /** Nothing may end but what was killed. */
+    void checkProcesses() throws IOException {
+        var now = Processes.of(house);
+        check(
+                "processes that ended without being killed",
+                processes.entrySet().stream()
+                        .filter(process -> !process.getValue().equals(now.get(process.getKey())))
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     static void say(String what, Object... values) {

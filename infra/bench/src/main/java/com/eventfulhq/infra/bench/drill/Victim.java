@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -57,13 +56,6 @@ enum Victim {
         return process;
     }
 
-    /** By its pid file, which the supervisor writes anew with every start; 0 while it is being written. */
-    long pid(House house) throws IOException {
-        var text =
-                Files.readString(house.place().pids().resolve(process + ".pid")).trim();
-        return text.isEmpty() ? 0 : Long.parseLong(text);
-    }
-
     /**
      * SIGKILL, and then waits until another process has taken its place and is ready.
      *
@@ -71,7 +63,7 @@ enum Victim {
      * @throws DrillFailed if none has after a minute
      */
     Restart kill(House house) throws IOException, InterruptedException, DrillFailed {
-        long killed = pid(house);
+        long killed = Processes.id(house, process);
         long start = System.nanoTime();
         ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
         await(start, "started again", () -> started(house, killed));
@@ -85,7 +77,7 @@ enum Victim {
     record Restart(long killedPid, long atNanos, Duration started, Duration ready) {}
 
     private boolean started(House house, long killed) throws IOException {
-        long now = pid(house);
+        long now = Processes.id(house, process);
         return now != 0 && now != killed;
     }
 
