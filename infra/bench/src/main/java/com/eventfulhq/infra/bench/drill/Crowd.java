@@ -19,6 +19,10 @@ final class Crowd {
     /** Of so many messages one comes again after it was answered. */
     private static final int AGAIN_EVERY = 25;
 
+    /** The first twentieth comes at a quarter of the rate. */
+    private static final int SLOW_SHARE = 20;
+
+    private static final int SLOWNESS = 4;
     private static final long SEED = 20;
 
     private final CallbackBodies bodies;
@@ -38,13 +42,19 @@ final class Crowd {
         }
         for (int i = 0; i < size.callbacks(); i++) {
             int user = writer(size.users());
-            var due = Duration.ofNanos(i * 1_000_000_000L / size.perSecond());
             var lane = lanes.get(user);
-            lane.add(compose(user, lane.size() + 1, start, due));
+            lane.add(compose(user, lane.size() + 1, start, due(i, size)));
         }
         lanes.removeIf(List::isEmpty);
         lanes.forEach(this::repeatSome);
         return lanes;
+    }
+
+    /** Begins slowly: JVMs that have just been started do not know their work yet. */
+    private static Duration due(int i, Size size) {
+        int slow = Math.min(i, size.callbacks() / SLOW_SHARE);
+        long steps = (long) slow * SLOWNESS + (i - slow);
+        return Duration.ofNanos(steps * 1_000_000_000L / size.perSecond());
     }
 
     /** The square of an even chance: a few write hundreds of messages, most write some. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
 /** PostgreSQL is stopped for half a minute: callbacks go on being accepted, and what waits on the log is stored afterwards. */
 final class PostgresOutage implements Trouble {
@@ -22,6 +23,7 @@ final class PostgresOutage implements Trouble {
         scene.awaitAccepted(BEGINS_AT);
         var answers = scene.answers();
         int brokenBefore = answers.attemptsBroken();
+        long stopping = System.nanoTime();
         scene.house().postgres().stop();
         long from = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(length.toNanos());
@@ -31,22 +33,27 @@ final class PostgresOutage implements Trouble {
         int broken = answers.attemptsBroken() - brokenBefore;
         scene.house().postgres().start();
         startedAgain = System.nanoTime();
-        var latencies = answers.latencies(from, to);
-        Scene.say(
-                "PostgreSQL stopped for %.1f s: %,d callbacks accepted meanwhile, p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms",
-                (to - from) / 1e9,
-                latencies.getTotalCount(),
-                latencies.getValueAtPercentile(50) / 1e3,
-                latencies.getValueAtPercentile(99) / 1e3,
-                latencies.getValueAtPercentile(99.9) / 1e3,
-                latencies.getMaxValue() / 1e3);
+        var during = answers.latencies(from, to);
+        Scene.say("accepted before the outage:      %s", percentiles(answers.latencies(0, stopping)));
+        Scene.say("while PostgreSQL stopped:        %s", percentiles(answers.latencies(stopping, from)));
+        Scene.say("in its %.0f s away:                %s", (to - from) / 1e9, percentiles(during));
         Scene.say("when it was started again, %,d records waited on the log", backlog);
         scene.check(
                 "refused or broken during the outage",
                 broken == 0 ? List.of() : List.of(answers.reasons().toString()));
         scene.check(
                 "outages without a callback accepted",
-                latencies.getTotalCount() > 0 ? List.of() : List.of("none in " + length.toSeconds() + " s"));
+                during.getTotalCount() > 0 ? List.of() : List.of("none in " + length.toSeconds() + " s"));
+    }
+
+    private static String percentiles(Histogram latencies) {
+        return "%,6d, p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, longest %.1f ms"
+                .formatted(
+                        latencies.getTotalCount(),
+                        latencies.getValueAtPercentile(50) / 1e3,
+                        latencies.getValueAtPercentile(99) / 1e3,
+                        latencies.getValueAtPercentile(99.9) / 1e3,
+                        latencies.getMaxValue() / 1e3);
     }
 
     @Override

@@ -5,7 +5,7 @@ package com.eventfulhq.infra.bench.drill;
  *
  * @param callbacks messages, one in each callback; repeats not counted
  * @param users     most different people they are from
- * @param perSecond how many become due in a second; whether the former were answered or not
+ * @param perSecond how many become due in a second; whether the former were answered or not; fewer at the beginning
  */
 record Size(int callbacks, int users, int perSecond) {
 
