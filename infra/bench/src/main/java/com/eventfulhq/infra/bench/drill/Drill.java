@@ -8,7 +8,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One run on one house: callbacks, a trouble, and the ledger. */
 final class Drill {
@@ -54,7 +56,7 @@ final class Drill {
             trouble.during(scene);
             scene.awaitAccepted(1);
             playing.get(DRAIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new DrillFailed("callbacks: not all were answered (" + e + ")");
         } finally {
             playing.cancel(true);
@@ -64,7 +66,7 @@ final class Drill {
         Scene.say(
                 "all accepted after %.1f s, worked off %.1f s later",
                 (accepted - start) / 1e9, (System.nanoTime() - accepted) / 1e9);
-        trouble.after(scene, Duration.ofNanos(System.nanoTime() - accepted));
+        trouble.after(scene);
         scene.checkProcesses();
     }
 

@@ -31,7 +31,7 @@ final class Kills implements Trouble {
     }
 
     @Override
-    public void after(Scene scene, Duration drained) {
+    public void after(Scene scene) {
         for (int i = 0; i < restarts.size(); i++) {
             long from = restarts.get(i).atNanos();
             long to = i + 1 < restarts.size() ? restarts.get(i + 1).atNanos() : Long.MAX_VALUE;

@@ -33,17 +33,22 @@ final class PostgresOutage implements Trouble {
         int broken = answers.attemptsBroken() - brokenBefore;
         scene.house().postgres().start();
         startedAgain = System.nanoTime();
-        var during = answers.latencies(from, to);
-        Scene.say("accepted before the outage:      %s", percentiles(answers.latencies(0, stopping)));
-        Scene.say("while PostgreSQL stopped:        %s", percentiles(answers.latencies(stopping, from)));
-        Scene.say("in its %.0f s away:                %s", (to - from) / 1e9, percentiles(during));
+        tell(answers, stopping, from, to);
         Scene.say("when it was started again, %,d records waited on the log", backlog);
         scene.check(
                 "refused or broken during the outage",
                 broken == 0 ? List.of() : List.of(answers.reasons().toString()));
         scene.check(
                 "outages without a callback accepted",
-                during.getTotalCount() > 0 ? List.of() : List.of("none in " + length.toSeconds() + " s"));
+                answers.latencies(from, to).getTotalCount() > 0
+                        ? List.of()
+                        : List.of("none in " + length.toSeconds() + " s"));
+    }
+
+    private static void tell(Answers answers, long stopping, long from, long to) {
+        Scene.say("accepted before the outage:      %s", percentiles(answers.latencies(0, stopping)));
+        Scene.say("while PostgreSQL was stopping:   %s", percentiles(answers.latencies(stopping, from)));
+        Scene.say("in the %.0f s it was away:         %s", (to - from) / 1e9, percentiles(answers.latencies(from, to)));
     }
 
     private static String percentiles(Histogram latencies) {
@@ -57,7 +62,7 @@ final class PostgresOutage implements Trouble {
     }
 
     @Override
-    public void after(Scene scene, Duration drained) {
+    public void after(Scene scene) {
         Scene.say("backlog worked off %.1f s after PostgreSQL was back", (System.nanoTime() - startedAgain) / 1e9);
     }
 }

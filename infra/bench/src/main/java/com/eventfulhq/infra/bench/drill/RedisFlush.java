@@ -44,7 +44,7 @@ final class RedisFlush implements Trouble {
     }
 
     @Override
-    public void after(Scene scene, Duration drained) throws IOException, InterruptedException {
+    public void after(Scene scene) throws IOException, InterruptedException {
         flushAndAsk(scene);
         scene.check("wrong window decisions", wrong);
         scene.check("questions about windows not answered", unanswered);
@@ -60,13 +60,12 @@ final class RedisFlush implements Trouble {
                 .limit(CROWD)
                 .forEach(conversations::add);
         scene.house().redis().flushAll();
-        int accepted = scene.answers().messages();
+        Scene.say("Redis flushed with %,d accepted", scene.answers().messages());
         // Twice: the first look refills Redis, the second is answered from it.
         judge(stored, "looks", () -> questions.look(conversations));
         judge(stored, "looks", () -> questions.look(conversations));
         scene.house().redis().flushAll();
         judge(stored, "free texts", () -> questions.send(witnesses));
-        Scene.say("Redis flushed with %,d accepted", accepted);
     }
 
     private interface Round {
@@ -79,7 +78,7 @@ final class RedisFlush implements Trouble {
         var after = stored.windowEnds();
         long open = answers.decisions().stream().filter(Decision::open).count();
         Scene.say(
-                "%s: %,d said open, %,d said closed",
+                "  %s: %,d said open, %,d said closed",
                 what, open, answers.decisions().size() - open);
         answers.decisions().stream()
                 .filter(decision -> decision.wrong(before, after))

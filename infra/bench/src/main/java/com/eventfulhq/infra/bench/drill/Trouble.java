@@ -1,7 +1,6 @@
 package com.eventfulhq.infra.bench.drill;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /** What goes wrong in a drill, and what is looked at because of it. Each runs on the drill's own thread and may block. */
 interface Trouble {
@@ -13,7 +12,7 @@ interface Trouble {
     void during(Scene scene) throws IOException, InterruptedException, DrillFailed;
 
     /** When all are accepted and worked off. */
-    default void after(Scene scene, Duration drained) throws IOException, InterruptedException, DrillFailed {}
+    default void after(Scene scene) throws IOException, InterruptedException, DrillFailed {}
 
     /** Whether Redis may lack windows afterwards. */
     default boolean forgetful() {
