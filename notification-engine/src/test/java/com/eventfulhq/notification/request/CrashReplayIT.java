@@ -62,7 +62,7 @@ class CrashReplayIT {
         var headers =
                 new RecordHeaders().add(CloudEvent.TYPE, entry.event().type().getBytes(StandardCharsets.UTF_8));
         return new LogRecord(
-                entry.topic(), 0, offset.incrementAndGet(), entry.key(), Instant.now(), headers, entry.data());
+                entry.topic(), 0, offset.incrementAndGet(), 0, entry.key(), Instant.now(), headers, entry.data());
     }
 
     private void handle(LogRecord record) {

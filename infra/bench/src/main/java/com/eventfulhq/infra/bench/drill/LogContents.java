@@ -1,12 +1,11 @@
 package com.eventfulhq.infra.bench.drill;
 
 import com.eventfulhq.common.event.CallbackType;
-import com.eventfulhq.common.event.CloudEvent;
 import com.eventfulhq.common.event.Topics;
 import com.eventfulhq.common.event.WhatsAppEvent;
 import com.eventfulhq.common.json.Json;
+import com.eventfulhq.common.log.LogRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +20,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -44,7 +42,7 @@ final class LogContents implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /** Callbacks on the log that the hub has not acknowledged yet. */
+    /** Kafka records of callbacks, each with one item or several, that the hub has not acknowledged yet. */
     long backlog() throws IOException, InterruptedException {
         var ends = ends(List.of(Topics.WHATSAPP_CALLBACKS));
         var committed = get(admin.listConsumerGroupOffsets(INGEST).partitionsToOffsetAndMetadata());
@@ -77,9 +75,9 @@ final class LogContents implements AutoCloseable {
     Map<String, Integer> callbacks() {
         var times = new HashMap<String, Integer>();
         readAll(Topics.WHATSAPP_CALLBACKS, entry -> {
-            if (header(entry, CloudEvent.TYPE).equals(CallbackType.MESSAGE)) {
+            if (entry.type().equals(CallbackType.MESSAGE)) {
                 var message = Json.MAPPER
-                        .readTree(entry.value())
+                        .readTree(entry.data())
                         .path("value")
                         .path("messages")
                         .path(0);
@@ -93,11 +91,11 @@ final class LogContents implements AutoCloseable {
     List<Facts.Published> published() {
         var published = new ArrayList<Facts.Published>();
         readAll(Topics.WHATSAPP_EVENTS, entry -> {
-            if (header(entry, CloudEvent.TYPE).equals(WhatsAppEvent.MESSAGE_RECEIVED)) {
-                var event = Json.read(entry.value(), WhatsAppEvent.MessageReceived.class);
+            if (entry.type().equals(WhatsAppEvent.MESSAGE_RECEIVED)) {
+                var event = Json.read(entry.data(), WhatsAppEvent.MessageReceived.class);
                 if (event.text() != null && event.text().startsWith(Crowd.MARK)) {
                     published.add(new Facts.Published(
-                            header(entry, CloudEvent.ID),
+                            entry.id(),
                             event.whatsappMessageId(),
                             event.messageId().toString()));
                 }
@@ -106,12 +104,7 @@ final class LogContents implements AutoCloseable {
         return published;
     }
 
-    private static String header(ConsumerRecord<String, byte[]> entry, String name) {
-        var header = entry.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private void readAll(String topic, Consumer<ConsumerRecord<String, byte[]>> take) {
+    private void readAll(String topic, Consumer<LogRecord> take) {
         try (var consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                 new StringDeserializer(),
@@ -123,7 +116,7 @@ final class LogContents implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(take);
+                consumer.poll(POLL).forEach(kafka -> LogRecord.of(kafka).forEach(take));
             }
         }
     }
