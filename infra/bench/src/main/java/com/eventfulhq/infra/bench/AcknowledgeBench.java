@@ -107,11 +107,11 @@ final class AcknowledgeBench {
         properties.put("eventful.log.bootstrap-servers", "127.0.0.1:" + KAFKA_PORT);
         properties.put("eventful.whatsapp.app-secrets", SECRET);
         properties.put("eventful.whatsapp.verify-token", "bench");
-        return Child.ofJar("gateway", jar, heap(160), properties, GATEWAY_PORT, logs);
+        return Child.ofJar("gateway", jar, heap(128), properties, GATEWAY_PORT, logs);
     }
 
     static List<String> heap(int megabytes) {
-        return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:+UseSerialGC");
+        return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:NewRatio=1", "-XX:+UseSerialGC");
     }
 
     static String line(LoadResult result) {

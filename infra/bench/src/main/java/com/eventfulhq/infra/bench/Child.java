@@ -16,6 +16,9 @@ final class Child implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
 
+    /** As in the standalone run; the same for what is measured and for what it is measured against. */
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final String name;
     private final Process process;
     private ProcessUsage since;
@@ -55,7 +58,7 @@ final class Child implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dreactor.netty.ioWorkerCount=2",
+                "-Dreactor.netty.ioWorkerCount=" + EVENT_LOOPS,
                 "-Dio.netty.leakDetection.level=disabled"));
         command.addAll(flags);
         return command;

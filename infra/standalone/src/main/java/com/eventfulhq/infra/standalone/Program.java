@@ -22,12 +22,19 @@ record Program(
         String name, List<String> command, Map<String, String> environment, int port, String ready, Duration patience) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Of each process. The whole house shares the machine: more loops would not take in more, only wake each other. */
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final String READINESS = "/actuator/health/readiness";
 
     /** One of our services, from its extracted jar. */
     static Program service(
             Place place, Aot aot, String name, int port, int heapMegabytes, Map<String, String> properties) {
         var command = java(place, aot, name, heapMegabytes);
+        // Hardly anything outlives its message: a large young generation is collected seldom, and nearly all of it is
+        // free then.
+        command.add("-XX:NewRatio=1");
         command.addAll(List.of("-jar", place.program(name).resolve("app.jar").toString()));
         // In the environment, because everybody on a machine can read command lines, and there are secrets among them.
         var settings = JSON.createObjectNode().put("server.port", port);
@@ -67,7 +74,7 @@ record Program(
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dreactor.netty.ioWorkerCount=2",
+                "-Dreactor.netty.ioWorkerCount=" + EVENT_LOOPS,
                 "-Dio.netty.leakDetection.level=disabled"));
         return command;
     }
