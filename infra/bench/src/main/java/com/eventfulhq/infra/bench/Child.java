@@ -21,12 +21,12 @@ final class Child implements AutoCloseable {
 
     private final String name;
     private final Process process;
-    private ProcessUsage since;
+    private final UsageMeter meter;
 
     private Child(String name, Process process) throws IOException {
         this.name = name;
         this.process = process;
-        this.since = ProcessUsage.of(process.pid());
+        this.meter = new UsageMeter(name, process.pid());
     }
 
     /** A class of ours, on this program's own class path. */
@@ -88,16 +88,18 @@ final class Child implements AutoCloseable {
         throw new IOException(name + ": does not listen on port " + port + " (see its log)");
     }
 
+    UsageMeter meter() {
+        return meter;
+    }
+
     /** Starts counting from here. */
     void mark() throws IOException {
-        since = ProcessUsage.of(process.pid());
+        meter.mark();
     }
 
     /** Cores used since the mark, over so many seconds; and resident memory now. */
     String usage(double seconds) throws IOException {
-        var now = ProcessUsage.of(process.pid());
-        return "%s %.2f cores, %.0f MB"
-                .formatted(name, (now.cpuSeconds() - since.cpuSeconds()) / seconds, now.rssMegabytes());
+        return meter.usage(seconds);
     }
 
     String name() {

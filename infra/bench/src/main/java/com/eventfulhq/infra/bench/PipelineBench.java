@@ -3,6 +3,7 @@ package com.eventfulhq.infra.bench;
 import com.eventfulhq.infra.bench.load.Load;
 import com.eventfulhq.infra.bench.load.LoadResult;
 import com.eventfulhq.infra.bench.load.Plan;
+import com.eventfulhq.infra.bench.load.Progress;
 import com.eventfulhq.infra.bench.load.Request;
 import com.eventfulhq.infra.database.DatabaseAddress;
 import com.eventfulhq.infra.database.Databases;
@@ -33,16 +34,21 @@ final class PipelineBench {
     private static final int USERS = 5_000;
     private static final Duration EACH = Duration.ofSeconds(15);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final int STILL = 100;
     private static final Duration DRAIN = Duration.ofMinutes(3);
     private static final String TEAM = "7e000000-0000-4000-8000-000000000001";
     private static final String COUNT = "SELECT count(*) AS n FROM communications.whatsapp_messages";
+    private static final String WAL = "SELECT wal_bytes AS n FROM pg_stat_wal";
 
     private final Path root;
     private final Path logs;
+    private final String parts;
 
-    PipelineBench(Path root, Path logs) {
+    /** Parts: digits of those to measure; none means all. */
+    PipelineBench(Path root, Path logs, String parts) {
         this.root = root;
         this.logs = logs;
+        this.parts = parts;
     }
 
     void run() throws IOException, InterruptedException {
@@ -57,10 +63,17 @@ final class PipelineBench {
             var redisPort = Map.of("spring.data.redis.port", Integer.toString(redis.port()));
             try (var gateway = AcknowledgeBench.gateway(IngestBench.jar(root, "gateway"), logs, redisPort);
                     var hub = hub(redis)) {
-                measure(database, List.of(gateway, hub, kafka));
+                var server = new UsageMeter("postgres", postgres(data));
+                measure(database, List.of(gateway.meter(), hub.meter(), kafka.meter(), server));
             }
         } finally {
             AcknowledgeBench.delete(data);
+        }
+    }
+
+    private static long postgres(Path data) throws IOException {
+        try (var lines = Files.lines(data.resolve("postgres/postmaster.pid"))) {
+            return Long.parseLong(lines.findFirst().orElseThrow().trim());
         }
     }
 
@@ -94,73 +107,108 @@ final class PipelineBench {
                 logs);
     }
 
-    private void measure(DatabaseAddress database, List<Child> children) throws IOException, InterruptedException {
+    private void measure(DatabaseAddress database, List<UsageMeter> processes)
+            throws IOException, InterruptedException {
         var bodies = new Bodies(BusinessNumber.EXAMPLE, AcknowledgeBench.SECRET, USERS, System.nanoTime());
-        load(bodies.messages(20_000, 1), 3_000, WARM_UP);
-        drain(database, Long.MAX_VALUE);
-        part("3,300 callbacks/s, mixed bodies (target p99 20 ms)", database, children, bodies.mixed(50_000), 3_300);
-        part(
-                "8,000 callbacks/s, one message each (target: lag under 1 s)",
-                database,
-                children,
-                bodies.messages(120_000, 1),
-                8_000);
-        part("as many single messages as are acknowledged", database, children, bodies.messages(250_000, 1), 0);
-        part(
-                "25 callbacks/s of 1,000 messages (target: 25,000 messages/s)",
-                database,
-                children,
-                bodies.messages(375, 1_000),
-                25);
+        warmUp(bodies);
+        if (measures('1')) {
+            part(
+                    "3,300 callbacks/s, mixed bodies (target p99 20 ms)",
+                    database,
+                    processes,
+                    bodies.mixed(50_000),
+                    3_300);
+        }
+        if (measures('2')) {
+            part(
+                    "8,000 callbacks/s, one message each (target: lag under 1 s)",
+                    database,
+                    processes,
+                    bodies.messages(120_000, 1),
+                    8_000);
+        }
+        if (measures('3')) {
+            part("as many single messages as are acknowledged", database, processes, bodies.messages(250_000, 1), 0);
+        }
+        if (measures('4')) {
+            part(
+                    "25 callbacks/s of 1,000 messages (target: 25,000 messages/s)",
+                    database,
+                    processes,
+                    bodies.messages(375, 1_000),
+                    25);
+        }
+    }
+
+    private boolean measures(char part) {
+        return parts.isEmpty() || parts.indexOf(part) >= 0;
+    }
+
+    private static void warmUp(Bodies bodies) throws IOException, InterruptedException {
+        var progress = new Progress();
+        try (var lag = new Lag(HUB_PORT, progress)) {
+            drain(
+                    lag,
+                    load(bodies.messages(20_000, 1), 3_000, WARM_UP, progress).messages());
+        }
     }
 
     private void part(
-            String name, DatabaseAddress database, List<Child> children, List<Request> requests, int perSecond)
+            String name, DatabaseAddress database, List<UsageMeter> processes, List<Request> requests, int perSecond)
             throws IOException, InterruptedException {
-        long before = count(database);
-        long messages = requests.stream().mapToLong(Request::messages).sum();
-        for (var child : children) {
-            child.mark();
-        }
-        long start = System.nanoTime();
-        var result = load(requests, perSecond, EACH);
-        long acknowledged = System.nanoTime();
-        long sent = result.accepted() == requests.size() ? messages : result.messages();
-        drain(database, before + sent);
-        long stored = count(database) - before;
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("  %s%n    %s%n", name, AcknowledgeBench.line(result));
-        System.out.printf(
-                "    messages accepted %,d = stored %,d + missing %,d; %,.0f messages/s to the row; the last %.2f s after its 200%n",
-                sent, stored, sent - stored, stored / seconds, (System.nanoTime() - acknowledged) / 1e9);
-        for (var child : children) {
-            System.out.println("    " + child.usage(seconds));
+        long before = number(database, COUNT);
+        long wal = number(database, WAL);
+        var progress = new Progress();
+        try (var lag = new Lag(HUB_PORT, progress)) {
+            for (var process : processes) {
+                process.mark();
+            }
+            long start = System.nanoTime();
+            var result = load(requests, perSecond, EACH, progress);
+            long acknowledged = System.nanoTime();
+            drain(lag, result.messages());
+            long end = System.nanoTime();
+            double seconds = (end - start) / 1e9;
+            System.out.printf("  %s%n    %s%n", name, AcknowledgeBench.line(result));
+            for (var process : processes) {
+                System.out.println("    " + process.usage(seconds));
+            }
+            long stored = number(database, COUNT) - before;
+            System.out.printf(
+                    "    messages accepted %,d = stored %,d + missing %,d; %,.0f messages/s to the row; the last %.2f s after its 200%n",
+                    result.messages(),
+                    stored,
+                    result.messages() - stored,
+                    stored / seconds,
+                    (end - acknowledged) / 1e9);
+            System.out.printf("    %s; WAL %,d MB%n", lag.line(), (number(database, WAL) - wal) >> 20);
         }
     }
 
-    private static LoadResult load(List<Request> requests, int perSecond, Duration duration)
+    private static LoadResult load(List<Request> requests, int perSecond, Duration duration, Progress progress)
             throws InterruptedException {
-        return Load.run(new Plan(AcknowledgeBench.GATEWAY_PORT, CONNECTIONS, requests, false, perSecond, duration));
+        var plan = new Plan(AcknowledgeBench.GATEWAY_PORT, CONNECTIONS, requests, false, perSecond, duration);
+        return Load.run(plan, progress);
     }
 
-    private static long count(DatabaseAddress database) {
+    private static long number(DatabaseAddress database, String query) {
         return Long.parseLong(
-                Sql.rows(database, COUNT).getFirst().values().iterator().next());
+                Sql.rows(database, query).getFirst().values().iterator().next());
     }
 
     /** Waits until so many messages are stored, or nothing has been added for a while. */
-    private static void drain(DatabaseAddress database, long expected) throws InterruptedException {
+    private static void drain(Lag lag, long expected) throws InterruptedException {
         long deadline = System.nanoTime() + DRAIN.toNanos();
         long last = -1;
         int still = 0;
-        while (System.nanoTime() < deadline && still < 20) {
-            long now = count(database);
+        while (System.nanoTime() < deadline && still < STILL) {
+            long now = lag.stored();
             if (now >= expected) {
                 return;
             }
             still = now == last ? still + 1 : 0;
             last = now;
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 }

@@ -22,6 +22,7 @@ public final class Load {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
     private final Plan plan;
+    private final Progress progress;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Histogram latencies = new Histogram(LONGEST_MICROS, 3);
     private final Map<Integer, Long> refused = new TreeMap<>();
@@ -34,14 +35,20 @@ public final class Load {
     private long items;
     private long messages;
 
-    private Load(Plan plan) {
+    private Load(Plan plan, Progress progress) {
         this.plan = plan;
+        this.progress = progress;
         this.finished = new CountDownLatch(plan.connections());
     }
 
     /** Runs a plan; blocks until its last answer, or a minute past its duration. */
     public static LoadResult run(Plan plan) throws InterruptedException {
-        return new Load(plan).run();
+        return run(plan, new Progress());
+    }
+
+    /** The same, and tells how far it has come. */
+    public static LoadResult run(Plan plan, Progress progress) throws InterruptedException {
+        return new Load(plan, progress).run();
     }
 
     private LoadResult run() throws InterruptedException {
@@ -96,6 +103,7 @@ public final class Load {
             accepted++;
             items += due.request().items();
             messages += due.request().messages();
+            progress.accepted(messages);
             latencies.recordValue(Math.clamp((lastAnswer - due.nanos()) / 1000, 0, LONGEST_MICROS));
         } else {
             refused.merge(status, 1L, Long::sum);
