@@ -32,9 +32,11 @@ class Inbox {
 
     private static final String ONE = CONVERSATION + " AND c.conversation_id = $2";
 
-    private static final String CONVERSATIONS = CONVERSATION
-            + " AND (c.last_message_at, c.conversation_id) < ($2, $3)"
-            + " ORDER BY c.last_message_at DESC, c.conversation_id DESC LIMIT $4";
+    /** The minute of the last message is what is indexed (it changes less often); within it the exact order is made here. */
+    private static final String CONVERSATIONS = CONVERSATION + """
+             AND (c.last_message_at, c.conversation_id) < ($2, $3) AND c.last_message_minute <= date_bin('1 minute', $2, 'epoch')
+            ORDER BY c.last_message_minute DESC, c.last_message_at DESC, c.conversation_id DESC LIMIT $4
+            """;
 
     private static final String MESSAGES = """
             SELECT message_id, whatsapp_message_id, direction, message_type, text_content, template_name, status, error_code,

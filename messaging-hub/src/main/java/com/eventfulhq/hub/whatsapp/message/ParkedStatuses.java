@@ -32,6 +32,7 @@ public final class ParkedStatuses implements SmartLifecycle {
     private final HubEvents events;
     private final Windows windows;
     private final MessageSettings settings;
+    private volatile Parking.Place lookFrom = Parking.Place.START;
     private @Nullable Disposable sweep;
 
     ParkedStatuses(
@@ -79,19 +80,26 @@ public final class ParkedStatuses implements SmartLifecycle {
         return statuses.apply(transaction, inOrder);
     }
 
-    /** Applied, then published, then removed: at whatever point it dies, the next sweep repeats it under the same ids. */
     private Mono<Void> sweepOnce() {
-        return database.single(parking::thoseThatCame)
-                .filter(parked -> !parked.isEmpty())
-                .flatMap(parked -> database.transaction(transaction -> applyInOrder(transaction, parked))
-                        .flatMap(applied -> windows.forget(applied.closed()).then(events.publish(applied.events())))
-                        .then(database.single(statements -> parking.remove(statements, parked))))
+        return database.single(statements -> parking.thoseThatCame(statements, lookFrom))
+                .flatMap(look -> tell(look.found()).then(Mono.fromRunnable(() -> lookFrom = look.next())))
                 .then(database.single(parking::giveUp))
                 .then()
                 .onErrorResume(e -> {
                     LOG.warn("the sweep of parked statuses is tried again: {}", e.toString());
                     return Mono.empty();
                 });
+    }
+
+    /** Applied, then published, then removed: at whatever point it dies, a later sweep repeats it under the same ids. */
+    private Mono<Void> tell(List<StatusUpdate> came) {
+        if (came.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.transaction(transaction -> applyInOrder(transaction, came))
+                .flatMap(applied -> windows.forget(applied.closed()).then(events.publish(applied.events())))
+                .then(database.single(statements -> parking.remove(statements, came)))
+                .then();
     }
 
     @Override

@@ -17,19 +17,30 @@ final class Parking {
 
     private static final String PARK = """
             INSERT INTO communications.whatsapp_parked_statuses (whatsapp_message_id, status, recipient, payload, expires_at)
-            SELECT wamid, status, recipient, payload::jsonb, $5 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+            SELECT wamid, status, recipient, payload, $5 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
                 AS t(wamid, status, recipient, payload)
             ON CONFLICT DO NOTHING
             """;
 
     private static final String WAITING_FOR = """
-            SELECT payload::text FROM communications.whatsapp_parked_statuses WHERE whatsapp_message_id = ANY($1)
+            SELECT payload FROM communications.whatsapp_parked_statuses WHERE whatsapp_message_id = ANY($1)
             """;
 
     private static final String THOSE_THAT_CAME = """
-            SELECT p.payload::text FROM communications.whatsapp_parked_statuses p
-            JOIN communications.whatsapp_messages m ON m.whatsapp_message_id = p.whatsapp_message_id AND m.direction = 'outbound'
-            LIMIT $1
+            SELECT p.payload FROM (
+                SELECT whatsapp_message_id, payload FROM communications.whatsapp_parked_statuses
+                WHERE (whatsapp_message_id, status, recipient) > ($1, $2, $3)
+                ORDER BY whatsapp_message_id, status, recipient LIMIT $4) p
+            CROSS JOIN LATERAL (
+                SELECT FROM communications.whatsapp_messages m
+                WHERE m.whatsapp_message_id = p.whatsapp_message_id AND m.direction = 'outbound' LIMIT 1) m
+            LIMIT $5
+            """;
+
+    private static final String WHERE_A_LOOK_ENDS = """
+            SELECT whatsapp_message_id, status, recipient FROM communications.whatsapp_parked_statuses
+            WHERE (whatsapp_message_id, status, recipient) > ($1, $2, $3)
+            ORDER BY whatsapp_message_id, status, recipient OFFSET $4 LIMIT 1
             """;
 
     private static final String REMOVE = """
@@ -46,6 +57,18 @@ final class Parking {
 
     private final MessageSettings settings;
     private final Clock clock;
+
+    /** A place in the order of the table. */
+    record Place(String wamid, String status, String recipient) {
+        static final Place START = new Place("", "", "");
+    }
+
+    /**
+     * What one look found.
+     *
+     * @param next where the next one begins
+     */
+    record Look(List<StatusUpdate> found, Place next) {}
 
     Parking(MessageSettings settings, Clock clock) {
         this.settings = settings;
@@ -72,9 +95,41 @@ final class Parking {
         return statements.query(WAITING_FOR, Parking::update, (Object) ids);
     }
 
-    /** Those whose message came while they were being parked; bounded. */
-    Mono<List<StatusUpdate>> thoseThatCame(Statements statements) {
-        return statements.query(THOSE_THAT_CAME, Parking::update, settings.sweepAtMost());
+    /**
+     * Those whose message is there although they are still parked. One look takes a bounded part of the table and the next goes on
+     * from there: where another program sends from the same account, statuses nobody will claim wait by the million.
+     */
+    Mono<Look> thoseThatCame(Statements statements, Place from) {
+        var found = statements.query(
+                THOSE_THAT_CAME,
+                Parking::update,
+                from.wamid(),
+                from.status(),
+                from.recipient(),
+                settings.lookAtMost(),
+                settings.sweepAtMost());
+        return found.flatMap(updates -> updates.size() < settings.sweepAtMost()
+                ? endOfLook(statements, from).map(next -> new Look(updates, next))
+                : Mono.just(new Look(updates, from)));
+    }
+
+    private Mono<Place> endOfLook(Statements statements, Place from) {
+        return statements
+                .query(
+                        WHERE_A_LOOK_ENDS,
+                        Parking::place,
+                        from.wamid(),
+                        from.status(),
+                        from.recipient(),
+                        settings.lookAtMost() - 1)
+                .map(end -> end.isEmpty() ? Place.START : end.getFirst());
+    }
+
+    private static Place place(Row row) {
+        return new Place(
+                Objects.requireNonNull(row.get(0, String.class)),
+                Objects.requireNonNull(row.get(1, String.class)),
+                Objects.requireNonNull(row.get(2, String.class)));
     }
 
     Mono<Long> remove(Statements statements, List<StatusUpdate> updates) {

@@ -45,7 +45,9 @@ final class WindowAnnouncer implements SmartLifecycle {
 
     private static final String ENDING = """
             SELECT conversation_id, session_expires_at FROM communications.whatsapp_conversations
-            WHERE session_expires_at BETWEEN $1 AND $2 ORDER BY session_expires_at LIMIT $3
+            WHERE session_expires_at BETWEEN $1 AND $2
+              AND session_expires_within BETWEEN date_bin('10 minutes', $1, 'epoch') AND date_bin('10 minutes', $2, 'epoch')
+            ORDER BY session_expires_within, session_expires_at LIMIT $3
             """;
 
     private final RedisWindows redis;

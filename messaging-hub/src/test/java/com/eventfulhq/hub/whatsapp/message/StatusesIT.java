@@ -29,7 +29,8 @@ class StatusesIT {
     private static final String GUEST = "34600111222";
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final HubUnderTest hub = new HubUnderTest("eventful.whatsapp.parked.sweep-every=500ms");
+    private final HubUnderTest hub =
+            new HubUnderTest("eventful.whatsapp.parked.sweep-every=500ms", "eventful.whatsapp.parked.look-at-most=4");
     private final PublishedEvents events = new PublishedEvents(hub);
     private String conversation = "";
 
@@ -165,6 +166,28 @@ class StatusesIT {
         await().until(() -> told(message).contains(message + ":delivered"));
         await().until(() -> parked(wamid) == 0);
         assertThat(column(message, "status")).isEqualTo("delivered");
+    }
+
+    @Test
+    void theSweepComesByEveryParkedStatusHoweverManyNobodyClaims() {
+        var prefix = wamid();
+        // Three of each, so that looks of four begin and end in the middle of a message.
+        IntStream.range(10, 16)
+                .forEach(i -> hub.arrive(
+                        status(prefix + i, "sent"), status(prefix + i, "delivered"), status(prefix + i, "read")));
+        await().until(() -> hub.count(
+                        "SELECT count(*) FROM communications.whatsapp_parked_statuses WHERE whatsapp_message_id LIKE ?",
+                        prefix + "%")
+                == 18);
+
+        var last = sent(prefix + 15, "accepted");
+        await().until(() -> parked(prefix + 15) == 0);
+        var first = sent(prefix + 10, "accepted");
+        await().until(() -> parked(prefix + 10) == 0);
+
+        assertThat(column(last, "status")).isEqualTo("read");
+        assertThat(column(first, "status")).isEqualTo("read");
+        assertThat(parked(prefix + 12)).isEqualTo(3);
     }
 
     @Test
