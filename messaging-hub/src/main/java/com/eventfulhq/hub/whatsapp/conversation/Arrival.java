@@ -28,12 +28,7 @@ public record Arrival(
         @Override
         public int compareTo(Thread other) {
             int byNumber = phoneNumberId.value().compareTo(other.phoneNumberId.value());
-            return byNumber != 0
-                    ? byNumber
-                    : contactId
-                            .value()
-                            .toString()
-                            .compareTo(other.contactId.value().toString());
+            return byNumber != 0 ? byNumber : ContactOrder.OLDEST_FIRST.compare(contactId, other.contactId);
         }
     }
 

@@ -2,13 +2,15 @@ package com.eventfulhq.hub.whatsapp.conversation;
 
 import com.eventfulhq.common.id.ContactId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,23 +61,30 @@ record ContactPlan(
     }
 
     private void add(Person person, Supplier<ContactId> ids) {
-        var found =
-                new TreeSet<>(Comparator.comparing((ContactId id) -> id.value().toString()));
+        var found = found(person);
+        if (found.isEmpty() && !person.writes()) {
+            return;
+        }
+        var winner = found.isEmpty() ? ids.get() : Collections.min(found, ContactOrder.OLDEST_FIRST);
+        if (found.isEmpty()) {
+            created.put(winner, NOTHING);
+        }
+        if (found.size() > 1) {
+            found.stream().filter(contact -> !contact.equals(winner)).forEach(loser -> merge(loser, winner));
+        }
+        person.identities().forEach(identity -> contacts.put(identity, winner));
+    }
+
+    /** The contacts the identities of a person belong to so far: nearly always one. */
+    private Set<ContactId> found(Person person) {
+        Set<ContactId> found = new HashSet<>();
         for (var identity : person.identities()) {
             var contact = contacts.get(identity);
             if (contact != null) {
                 found.add(contact);
             }
         }
-        if (found.isEmpty() && !person.writes()) {
-            return;
-        }
-        var winner = found.isEmpty() ? ids.get() : found.first();
-        if (found.isEmpty()) {
-            created.put(winner, NOTHING);
-        }
-        found.stream().skip(1).forEach(loser -> merge(loser, winner));
-        person.identities().forEach(identity -> contacts.put(identity, winner));
+        return found;
     }
 
     private void merge(ContactId loser, ContactId winner) {

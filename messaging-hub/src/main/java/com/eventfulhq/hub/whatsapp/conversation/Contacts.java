@@ -19,8 +19,9 @@ import reactor.core.publisher.Mono;
 public final class Contacts {
 
     private static final String FIND = """
-            SELECT i.waba_id, i.identity_type, i.identity_value, i.contact_id, c.profile_name, c.username
-            FROM unnest($1::text[], $2::text[], $3::text[]) AS t(waba_id, identity_type, identity_value)
+            SELECT t.position::int, i.contact_id, c.profile_name, c.username
+            FROM unnest($1::text[], $2::text[], $3::text[])
+                WITH ORDINALITY AS t(waba_id, identity_type, identity_value, position)
             JOIN communications.whatsapp_contact_identities i USING (waba_id, identity_type, identity_value)
             JOIN communications.whatsapp_contacts c USING (contact_id)
             """;
@@ -83,29 +84,29 @@ public final class Contacts {
     }
 
     private static Mono<Map<Identity, ContactPlan.Known>> find(Statements statements, Collection<Identity> identities) {
+        var asked = List.copyOf(identities);
         return statements
                 .query(
                         FIND,
-                        Contacts::known,
-                        identities.stream().map(Identity::wabaId).toArray(String[]::new),
-                        identities.stream().map(i -> i.type().column()).toArray(String[]::new),
-                        identities.stream().map(Identity::value).toArray(String[]::new))
+                        row -> Map.entry(asked.get(position(row)), known(row)),
+                        asked.stream().map(Identity::wabaId).toArray(String[]::new),
+                        asked.stream().map(i -> i.type().column()).toArray(String[]::new),
+                        asked.stream().map(Identity::value).toArray(String[]::new))
                 .map(rows -> {
-                    Map<Identity, ContactPlan.Known> known = new HashMap<>();
+                    Map<Identity, ContactPlan.Known> known = HashMap.newHashMap(rows.size());
                     rows.forEach(row -> known.put(row.getKey(), row.getValue()));
                     return known;
                 });
     }
 
-    private static Map.Entry<Identity, ContactPlan.Known> known(Row row) {
-        var identity = new Identity(
-                Objects.requireNonNull(row.get(0, String.class)),
-                Identity.Type.of(Objects.requireNonNull(row.get(1, String.class))),
-                Objects.requireNonNull(row.get(2, String.class)));
-        var profile = new ContactPlan.Profile(row.get(4, String.class), row.get(5, String.class));
-        return Map.entry(
-                identity,
-                new ContactPlan.Known(new ContactId(Objects.requireNonNull(row.get(3, UUID.class))), profile));
+    /** Where in the question the identity of this answer stood. */
+    private static int position(Row row) {
+        return Objects.requireNonNull(row.get(0, Integer.class)) - 1;
+    }
+
+    private static ContactPlan.Known known(Row row) {
+        var profile = new ContactPlan.Profile(row.get(2, String.class), row.get(3, String.class));
+        return new ContactPlan.Known(new ContactId(Objects.requireNonNull(row.get(1, UUID.class))), profile);
     }
 
     private static Mono<Void> create(Statements statements, ContactPlan plan) {

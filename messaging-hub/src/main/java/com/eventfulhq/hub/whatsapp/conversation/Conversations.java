@@ -88,7 +88,9 @@ public final class Conversations {
 
     private static <T> T[] column(
             Arrival[] rows, java.util.function.IntFunction<T[]> array, Function<Arrival, @Nullable T> value) {
-        return java.util.Arrays.stream(rows).map(value).toArray(array);
+        var column = array.apply(rows.length);
+        java.util.Arrays.setAll(column, i -> value.apply(rows[i]));
+        return column;
     }
 
     private static @Nullable String phone(@Nullable String waId) {

@@ -11,7 +11,7 @@ import com.eventfulhq.common.log.EventLog;
 import com.eventfulhq.common.log.LogEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,14 +97,11 @@ public final class HubEvents {
 
     /** A JSON array of values that are JSON already. */
     static byte[] array(List<byte[]> values) {
-        var bytes = new ByteArrayOutputStream();
-        char separator = '[';
+        int length = values.stream().mapToInt(value -> value.length + 1).sum() + 1;
+        var bytes = ByteBuffer.allocate(Math.max(length, 2)).put((byte) '[');
         for (var value : values) {
-            bytes.write(separator);
-            bytes.writeBytes(value);
-            separator = ',';
+            bytes.put(value).put((byte) ',');
         }
-        bytes.write(']');
-        return bytes.toByteArray();
+        return bytes.put(bytes.capacity() - 1, (byte) ']').array();
     }
 }

@@ -21,6 +21,7 @@ import com.eventfulhq.hub.whatsapp.window.WindowSettings;
 import com.eventfulhq.hub.whatsapp.window.Windows;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,37 +99,16 @@ final class Ingest {
 
     private Mono<Stored> storeMessages(
             Statements statements, Changes changes, Map<PhoneNumberId, TeamId> teams, Map<Identity, ContactId> known) {
-        var arrivals = arrivals(changes, known);
+        var threads = changes.messages().stream()
+                .map(written -> thread(written, known))
+                .toList();
         return conversations
-                .fold(statements, arrivals.values(), window.length())
-                .flatMap(folded -> {
-                    var candidates = new ArrayList<InboundMessages.Candidate>(
-                            changes.messages().size());
-                    for (var written : changes.messages()) {
-                        var conversation = Objects.requireNonNull(folded.get(thread(written, known)));
-                        candidates.add(new InboundMessages.Candidate(
-                                MessageId.next(), conversation.conversationId(), written.message()));
-                    }
-                    return messages.store(statements, candidates)
-                            .map(kept -> Stored.of(changes.messages(), kept, byWritten(changes, folded, known), teams));
-                });
-    }
-
-    /** Everything the batch brings to a conversation, folded into one. */
-    private static Map<Arrival.Thread, Arrival> arrivals(Changes changes, Map<Identity, ContactId> known) {
-        Map<Arrival.Thread, Arrival> arrivals = new HashMap<>();
-        for (var written : changes.messages()) {
-            var at = written.message().writtenAt();
-            var arrival = new Arrival(
-                    thread(written, known),
-                    written.person().value(Identity.Type.WA_ID),
-                    written.person().value(Identity.Type.BSUID),
-                    at,
-                    written.opensWindow() ? at : null,
-                    written.referral());
-            arrivals.merge(arrival.thread(), arrival, Arrival::and);
-        }
-        return arrivals;
+                .fold(statements, arrivals(changes.messages(), threads), window.length())
+                .map(folded -> threads.stream()
+                        .map(thread -> Objects.requireNonNull(folded.get(thread)))
+                        .toList())
+                .flatMap(theirs -> messages.store(statements, candidates(changes.messages(), theirs))
+                        .map(kept -> Stored.of(changes.messages(), kept, theirs, teams)));
     }
 
     private static Arrival.Thread thread(Callback.Written written, Map<Identity, ContactId> known) {
@@ -136,17 +116,41 @@ final class Ingest {
         return new Arrival.Thread(written.number().phoneNumberId(), Objects.requireNonNull(known.get(identity)));
     }
 
-    private static List<Conversation> byWritten(
-            Changes changes, Map<Arrival.Thread, Conversation> folded, Map<Identity, ContactId> known) {
-        return changes.messages().stream()
-                .map(written -> Objects.requireNonNull(folded.get(thread(written, known))))
-                .toList();
+    /** Everything the batch brings to a conversation, folded into one. */
+    private static Collection<Arrival> arrivals(List<Callback.Written> messages, List<Arrival.Thread> threads) {
+        Map<Arrival.Thread, Arrival> arrivals = new HashMap<>();
+        for (int i = 0; i < messages.size(); i++) {
+            var written = messages.get(i);
+            var at = written.message().writtenAt();
+            var arrival = new Arrival(
+                    threads.get(i),
+                    written.person().value(Identity.Type.WA_ID),
+                    written.person().value(Identity.Type.BSUID),
+                    at,
+                    written.opensWindow() ? at : null,
+                    written.referral());
+            arrivals.merge(arrival.thread(), arrival, Arrival::and);
+        }
+        return arrivals.values();
     }
 
+    private static List<InboundMessages.Candidate> candidates(
+            List<Callback.Written> messages, List<Conversation> conversations) {
+        var candidates = new ArrayList<InboundMessages.Candidate>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            candidates.add(new InboundMessages.Candidate(
+                    MessageId.next(),
+                    conversations.get(i).conversationId(),
+                    messages.get(i).message()));
+        }
+        return candidates;
+    }
+
+    /** Redis and the log side by side: neither waits for what the other says, and readers of both ask PostgreSQL when in doubt. */
     private Mono<Void> tell(Changes changes, Stored stored) {
         meters.stored(changes, stored);
-        return windows.extend(stored.windowEnds())
-                .then(Mono.defer(() -> windows.forget(stored.closed())))
-                .then(Mono.defer(() -> events.publish(stored.events(clock.instant()))));
+        return Mono.when(
+                windows.extend(stored.windowEnds()).then(Mono.defer(() -> windows.forget(stored.closed()))),
+                events.publish(stored.events(clock.instant())));
     }
 }

@@ -7,11 +7,9 @@ import com.eventfulhq.common.id.Wamid;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -33,7 +31,6 @@ public final class InboundMessages {
                 AS t(message_id, conversation_id, wamid, message_type, text_content, content, context, written_at,
                      log_partition, log_offset)
             ON CONFLICT (whatsapp_message_id) WHERE whatsapp_message_id IS NOT NULL DO NOTHING
-            RETURNING message_id
             """;
 
     private static final String FIND = """
@@ -59,63 +56,64 @@ public final class InboundMessages {
 
     private record Known(MessageId messageId, @Nullable LogPlace place) {}
 
-    /** Stores all that are new, and says of each candidate, in their order, what became of it. */
+    /**
+     * Stores all that are new, and says of each candidate, in their order, what became of it. Nearly always all are new, and then
+     * their number says so; only if some were there before they are looked up.
+     */
     public Mono<List<Stored>> store(Statements statements, List<Candidate> candidates) {
         if (candidates.isEmpty()) {
             return Mono.just(List.of());
         }
-        return insert(statements, candidates).flatMap(inserted -> {
-            var missing = candidates.stream()
-                    .filter(candidate ->
-                            !inserted.contains(candidate.messageId().value()))
-                    .map(candidate -> candidate.message().wamid().value())
-                    .toArray(String[]::new);
-            var known = missing.length == 0 ? Mono.just(Map.<Wamid, Known>of()) : find(statements, missing);
-            return known.map(rows -> candidates.stream()
-                    .map(candidate ->
-                            outcome(candidate, rows.get(candidate.message().wamid())))
-                    .toList());
-        });
+        return insert(statements, candidates)
+                .flatMap(inserted -> inserted == candidates.size()
+                        ? Mono.just(Map.<Wamid, Known>of())
+                        : find(statements, candidates))
+                .map(known -> candidates.stream()
+                        .map(candidate ->
+                                outcome(candidate, known.get(candidate.message().wamid())))
+                        .toList());
     }
 
     private static Stored outcome(Candidate candidate, @Nullable Known known) {
         var message = candidate.message();
-        if (known == null) {
+        if (known == null || known.messageId().equals(candidate.messageId())) {
             return new Stored(candidate.messageId(), message, Outcome.NEW);
         }
         var outcome = message.place().equals(known.place()) ? Outcome.REPLAY : Outcome.DUPLICATE;
         return new Stored(known.messageId(), message, outcome);
     }
 
-    private static Mono<Set<UUID>> insert(Statements statements, List<Candidate> candidates) {
+    private static Mono<Long> insert(Statements statements, List<Candidate> candidates) {
         // One order for all processes: two of them with the same messages wait for one another, never in a circle.
         var sorted = candidates.toArray(Candidate[]::new);
         Arrays.sort(sorted, (one, other) -> one.message()
                 .wamid()
                 .value()
                 .compareTo(other.message().wamid().value()));
-        return statements
-                .query(
-                        INSERT,
-                        row -> Objects.requireNonNull(row.get(0, UUID.class)),
-                        column(sorted, UUID[]::new, c -> c.messageId().value()),
-                        column(sorted, UUID[]::new, c -> c.conversationId().value()),
-                        column(sorted, String[]::new, c -> c.message().wamid().value()),
-                        column(sorted, String[]::new, c -> c.message().type()),
-                        column(sorted, String[]::new, c -> c.message().text()),
-                        column(sorted, String[]::new, c -> c.message().content()),
-                        column(sorted, String[]::new, c -> c.message().replyTo()),
-                        column(sorted, Instant[]::new, c -> c.message().writtenAt()),
-                        column(sorted, Integer[]::new, c -> c.message().place().partition()),
-                        column(sorted, Long[]::new, c -> c.message().place().offset()))
-                .map(HashSet::new);
+        return statements.execute(
+                INSERT,
+                column(sorted, UUID[]::new, c -> c.messageId().value()),
+                column(sorted, UUID[]::new, c -> c.conversationId().value()),
+                column(sorted, String[]::new, c -> c.message().wamid().value()),
+                column(sorted, String[]::new, c -> c.message().type()),
+                column(sorted, String[]::new, c -> c.message().text()),
+                column(sorted, String[]::new, c -> c.message().content()),
+                column(sorted, String[]::new, c -> c.message().replyTo()),
+                column(sorted, Instant[]::new, c -> c.message().writtenAt()),
+                column(sorted, Integer[]::new, c -> c.message().place().partition()),
+                column(sorted, Long[]::new, c -> c.message().place().offset()));
     }
 
     private static <T> T[] column(Candidate[] rows, IntFunction<T[]> array, Function<Candidate, @Nullable T> value) {
-        return Arrays.stream(rows).map(value).toArray(array);
+        var column = array.apply(rows.length);
+        Arrays.setAll(column, i -> value.apply(rows[i]));
+        return column;
     }
 
-    private static Mono<Map<Wamid, Known>> find(Statements statements, String[] wamids) {
+    private static Mono<Map<Wamid, Known>> find(Statements statements, List<Candidate> candidates) {
+        var wamids = candidates.stream()
+                .map(candidate -> candidate.message().wamid().value())
+                .toArray(String[]::new);
         return statements
                 .query(
                         FIND,

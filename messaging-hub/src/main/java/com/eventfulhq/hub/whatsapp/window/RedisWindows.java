@@ -3,7 +3,6 @@ package com.eventfulhq.hub.whatsapp.window;
 import com.eventfulhq.common.id.ConversationId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +22,25 @@ final class RedisWindows {
 
     static final int BUCKETS = 16;
 
+    /** An id, a time in milliseconds and two blanks. */
+    private static final int BYTES_PER_WINDOW = 36 + 13 + 2;
+
     /**
      * A window that a late callback opens for its last half hour is closing at once: that due time lies behind already.
      *
-     * KEYS: closing set, closed set, then a key per window. ARGV: now, lead, then end and member of each window.
+     * <p>KEYS: closing set, closed set. ARGV: now, lead, what the windows' keys begin with, then member and end of each window, all
+     * in one text: thousands of arguments cost more than what is done with them. The windows' keys share the hash tag of the sets,
+     * so wherever a cluster lets the script reach these, it reaches those.
      */
     private static final RedisScript<Long> EXTEND = RedisScript.of("""
             local now, lead, moved = tonumber(ARGV[1]), tonumber(ARGV[2]), 0
-            for i = 3, #KEYS do
-              local expiry, member = ARGV[2 * i - 3], ARGV[2 * i - 2]
-              local known = tonumber(redis.call('GET', KEYS[i]) or '0')
-              if tonumber(expiry) > known and tonumber(expiry) > now then
-                redis.call('SET', KEYS[i], expiry, 'PX', tonumber(expiry) - now)
+            for member, expiry in string.gmatch(ARGV[4], '(%S+) (%d+)') do
+              local key, ends = ARGV[3] .. member, tonumber(expiry)
+              local known = tonumber(redis.call('GET', key) or '0')
+              if ends > known and ends > now then
+                redis.call('SET', key, expiry, 'PX', ends - now)
                 redis.call('ZADD', KEYS[2], expiry, member)
-                redis.call('ZADD', KEYS[1], tonumber(expiry) - lead, member)
+                redis.call('ZADD', KEYS[1], ends - lead, member)
                 moved = moved + 1
               end
             end
@@ -68,18 +72,23 @@ final class RedisWindows {
     }
 
     private Flux<Long> extend(int bucket, List<WindowEnd> ends, Instant now) {
-        var keys = new ArrayList<String>(ends.size() + 2);
-        var arguments = new ArrayList<String>(2 * ends.size() + 2);
-        keys.add(WindowAgenda.key(Announcement.CLOSING, bucket));
-        keys.add(WindowAgenda.key(Announcement.CLOSED, bucket));
-        arguments.add(Long.toString(now.toEpochMilli()));
-        arguments.add(Long.toString(lead.toMillis()));
+        var keys =
+                List.of(WindowAgenda.key(Announcement.CLOSING, bucket), WindowAgenda.key(Announcement.CLOSED, bucket));
+        var windows = new StringBuilder(ends.size() * BYTES_PER_WINDOW);
         for (var end : ends) {
-            keys.add(key(end.conversationId()));
-            arguments.add(Long.toString(end.expiresAt().toEpochMilli()));
-            arguments.add(end.conversationId().toString());
+            windows.append(end.conversationId().value())
+                    .append(' ')
+                    .append(end.expiresAt().toEpochMilli())
+                    .append(' ');
         }
-        return redis.execute(EXTEND, keys, arguments);
+        return redis.execute(
+                EXTEND,
+                keys,
+                List.of(
+                        Long.toString(now.toEpochMilli()),
+                        Long.toString(lead.toMillis()),
+                        prefix(bucket),
+                        windows.toString()));
     }
 
     /** When the window ends, if Redis knows. */
@@ -99,7 +108,11 @@ final class RedisWindows {
     }
 
     private static String key(ConversationId conversationId) {
-        return "wa:window:{w" + bucket(conversationId) + "}:" + conversationId;
+        return prefix(bucket(conversationId)) + conversationId;
+    }
+
+    private static String prefix(int bucket) {
+        return "wa:window:{w" + bucket + "}:";
     }
 
     static int bucket(ConversationId conversationId) {
