@@ -73,8 +73,7 @@ final class ArrayParameter<E> implements Codec<@Nullable E[]>, CodecMetadata {
     }
 
     private ByteBuf bytes(@Nullable E[] elements) {
-        // On the heap, where text is encoded much faster; the driver copies it into its message anyway.
-        var buffer = allocator.heapBuffer(HEADER_BYTES + BYTES_PER_ELEMENT * elements.length);
+        var buffer = allocator.buffer(HEADER_BYTES + BYTES_PER_ELEMENT * elements.length);
         buffer.writeInt(elements.length == 0 ? 0 : 1);
         buffer.writeInt(Arrays.stream(elements).anyMatch(Objects::isNull) ? 1 : 0);
         buffer.writeInt(elementType.element());

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class PipelineBench {
     private static final int POSTGRES_PORT = 25432;
     private static final int REDIS_PORT = 26379;
     private static final int HUB_PORT = 28081;
+    private static final int HUB_HEAP = 192;
     private static final int CONNECTIONS = 64;
     private static final int USERS = 5_000;
     private static final Duration EACH = Duration.ofSeconds(15);
@@ -99,12 +101,14 @@ final class PipelineBench {
         properties.put("spring.r2dbc.username", "messaging_hub");
         properties.put("spring.r2dbc.password", "bench");
         return Child.ofJar(
-                "messaging-hub",
-                IngestBench.jar(root, "messaging-hub"),
-                AcknowledgeBench.heap(192),
-                properties,
-                HUB_PORT,
-                logs);
+                "messaging-hub", IngestBench.jar(root, "messaging-hub"), hubFlags(), properties, HUB_PORT, logs);
+    }
+
+    /** Those of the standalone run. */
+    private static List<String> hubFlags() {
+        var flags = new ArrayList<>(AcknowledgeBench.heap(HUB_HEAP));
+        flags.addAll(List.of("-XX:ReservedCodeCacheSize=64m", "-XX:MaxDirectMemorySize=64m"));
+        return flags;
     }
 
     private void measure(DatabaseAddress database, List<UsageMeter> processes)
