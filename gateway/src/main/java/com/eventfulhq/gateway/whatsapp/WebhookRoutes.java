@@ -31,7 +31,6 @@ final class WebhookRoutes implements NettyRouteProvider {
     private static final AsciiString PLAIN_TEXT = AsciiString.cached("text/plain; charset=utf-8");
     private static final AsciiString NO_SNIFF_HEADER = AsciiString.cached("X-Content-Type-Options");
     private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
-    private static final AsciiString NO_BYTES = AsciiString.cached("0");
     private static final AsciiString ONE_SECOND = AsciiString.cached("1");
 
     private final String path;
@@ -137,7 +136,9 @@ final class WebhookRoutes implements NettyRouteProvider {
         meters.rejected(Rejection.TOO_LARGE);
         return response.status(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)
                 .keepAlive(false)
-                .header(HttpHeaderNames.CONTENT_LENGTH, NO_BYTES)
+                // Of no announced length, or the answer would be complete, and the connection closed, right after its
+                // head.
+                .chunkedTransfer(true)
                 .sendHeaders()
                 .then()
                 .then(Mono.defer(() -> request.receive().take(linger).then()))

@@ -185,7 +185,7 @@ class WebhookIT {
         assertThat(log.read()).isEmpty();
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(20)
     void aSenderWhoIsStillSendingSeesThatItWasTooMuch() {
         assertThat(signed(ofLength(2 * MAX_BODY))).isEqualTo(413);
     }
