@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * of them. The record has no key and the header {@code parcel}, whose value is the format's version; its value is the
  * entries one after another:
  *
- * <pre>entry = key id type source traceparent   each as {@link DataOutputStream#writeUTF}
+ * <pre>entry = key id type source traceparent   each as {@link DataOutputStream#writeUTF}; of the last three, an empty
+ *                                               text stands for that of the entry before
  *         seconds (8 bytes) nanos (4 bytes)     the event's time
  *         length (4 bytes) data</pre>
  *
@@ -35,12 +36,15 @@ final class Parcel {
     static final String HEADER = "parcel";
 
     private static final byte[] VERSION = {'1'};
-    private static final int FIRST_BYTES = 8 * 1024;
+    private static final int FIRST_BYTES = 16 * 1024;
+    private static final String AS_BEFORE = "";
+    private static final CloudEvent NONE = new CloudEvent("", "", "", Instant.EPOCH, new TraceContext("", "", false));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
     private final DataOutputStream out = new DataOutputStream(bytes);
     private final String topic;
     private final int partition;
+    private CloudEvent last = NONE;
 
     Parcel(String topic, int partition) {
         this.topic = topic;
@@ -52,13 +56,17 @@ final class Parcel {
             var event = entry.event();
             out.writeUTF(entry.key());
             out.writeUTF(event.id());
-            out.writeUTF(event.type());
-            out.writeUTF(event.source());
-            out.writeUTF(event.trace().traceparent());
+            out.writeUTF(event.type().equals(last.type()) ? AS_BEFORE : event.type());
+            out.writeUTF(event.source().equals(last.source()) ? AS_BEFORE : event.source());
+            out.writeUTF(
+                    event.trace().equals(last.trace())
+                            ? AS_BEFORE
+                            : event.trace().traceparent());
             out.writeLong(event.time().getEpochSecond());
             out.writeInt(event.time().getNano());
             out.writeInt(entry.data().length);
             out.write(entry.data());
+            last = event;
         } catch (IOException e) {
             throw new UncheckedIOException("parcel: an attribute of more than 64 KB", e);
         }
@@ -84,13 +92,12 @@ final class Parcel {
      * @throws IOException if it was not packed as above; nothing of it can be trusted then
      */
     static List<LogRecord> open(ConsumerRecord<String, byte[]> kafka) throws IOException {
-        var value = kafka.value();
-        var in = new DataInputStream(new ByteArrayInputStream(value));
+        var in = new DataInputStream(new ByteArrayInputStream(kafka.value()));
         var appendedAt = Instant.ofEpochMilli(kafka.timestamp());
+        var attributes = new Attributes();
         var records = new ArrayList<LogRecord>();
         while (in.available() > 0) {
             var key = in.readUTF();
-            var headers = headers(in);
             records.add(new LogRecord(
                     kafka.topic(),
                     kafka.partition(),
@@ -98,22 +105,30 @@ final class Parcel {
                     records.size(),
                     key,
                     appendedAt,
-                    headers,
+                    attributes.read(in),
                     data(in)));
         }
         return records;
     }
 
-    private static RecordHeaders headers(DataInputStream in) throws IOException {
-        var headers = new RecordHeaders();
-        headers.add(header(CloudEvent.ID, in.readUTF()));
-        headers.add(header(CloudEvent.TYPE, in.readUTF()));
-        headers.add(header(CloudEvent.SOURCE, in.readUTF()));
-        headers.add(header(TraceContext.HEADER, in.readUTF()));
-        headers.add(header(
-                CloudEvent.TIME,
-                Instant.ofEpochSecond(in.readLong(), in.readInt()).toString()));
-        return headers;
+    /** The attributes of one entry after the other; what an entry shares with the one before is kept once. */
+    private static final class Attributes {
+        private Header type = header(CloudEvent.TYPE, "");
+        private Header source = header(CloudEvent.SOURCE, "");
+        private Header trace = header(TraceContext.HEADER, "");
+
+        RecordHeaders read(DataInputStream in) throws IOException {
+            var id = header(CloudEvent.ID, in.readUTF());
+            type = next(type, in.readUTF());
+            source = next(source, in.readUTF());
+            trace = next(trace, in.readUTF());
+            var time = Instant.ofEpochSecond(in.readLong(), in.readInt());
+            return new RecordHeaders(new Header[] {id, type, source, header(CloudEvent.TIME, time.toString()), trace});
+        }
+
+        private static Header next(Header before, String text) {
+            return text.equals(AS_BEFORE) ? before : header(before.key(), text);
+        }
     }
 
     private static byte[] data(DataInputStream in) throws IOException {
@@ -124,7 +139,7 @@ final class Parcel {
         return in.readNBytes(length);
     }
 
-    private static Header header(String name, @Nullable String value) {
-        return new RecordHeader(name, String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,11 +4,11 @@ import com.eventfulhq.common.event.CloudEvent;
 import com.eventfulhq.common.event.Topics;
 import com.eventfulhq.common.log.LogEntry;
 import com.eventfulhq.common.trace.TraceContext;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +21,7 @@ final class Records {
 
     private static final String SOURCE = "/gateway/whatsapp";
 
-    private final String process = UUID.randomUUID().toString();
+    private final String process = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
     private final AtomicLong callbacks = new AtomicLong();
     private final Clock clock;
 

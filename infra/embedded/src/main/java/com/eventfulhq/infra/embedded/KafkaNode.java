@@ -168,7 +168,7 @@ public final class KafkaNode implements KafkaServer, AutoCloseable {
                 Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
-                Map.entry("log.segment.bytes", "67108864"),
+                Map.entry("log.segment.bytes", "268435456"),
                 Map.entry("metadata.log.segment.bytes", "16777216"),
                 Map.entry("num.io.threads", "2"),
                 Map.entry("num.network.threads", "2"),

@@ -1,17 +1,23 @@
-package com.eventfulhq.hub;
+package com.eventfulhq.common.house;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-/** Where a non-blocking thread may wait after all, and why that is bearable. */
+/** Where a non-blocking thread may wait after all, and why that is bearable. For the tests of every module. */
 public final class KnownWaits implements BlockHoundIntegration {
 
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder
-                // Locks of the producer's buffer, held for a few instructions; it never waits for room or metadata
-                // here.
+                // Locks of the producer's buffer, held for a few instructions; and, once the log is back from being
+                // away, where its
+                // topics are now: at most a tenth of a second.
                 .allowBlockingCallsInside("org.apache.kafka.clients.producer.KafkaProducer", "send")
+                // Whoever writes to Redis waits while a lost connection's waiting commands are moved to the new one. An
+                // exception
+                // inside would leave the lock taken for ever.
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
                 // First use of a class reads its jar.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
                 .allowBlockingCallsInside("java.util.ServiceLoader$LazyClassPathLookupIterator", "hasNext")
