@@ -124,7 +124,9 @@ class DuplicatesIT {
                         WHERE whatsapp_phone_number = '34644' ORDER BY message_id
                         """))
                 .extracting(row -> row.get("text_content") + row.get("log_offset"))
-                .containsExactly("a3000", "b3001");
+                .containsExactly(
+                        "a" + RecordFixtures.at(7, 3_000, first).position(),
+                        "b" + RecordFixtures.at(7, 3_001, second).position());
     }
 
     @Test
