@@ -2,6 +2,7 @@ package com.eventfulhq.hub.whatsapp.conversation;
 
 import com.eventfulhq.common.id.ContactId;
 import com.eventfulhq.common.id.PhoneNumberId;
+import com.eventfulhq.hub.whatsapp.message.LogPlace;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Everything one batch brings to one conversation, folded into one.
  *
  * @param lastMessageAt latest time of any message
- * @param lastInboundAt latest time of a message that opens the window; null if none does
+ * @param lastInbound   the latest message that opens the window, of several the first on the log; null if none does
  * @param referral      JSON of the ad that led here, or null
  */
 public record Arrival(
@@ -18,7 +19,7 @@ public record Arrival(
         @Nullable String waId,
         @Nullable String bsuid,
         Instant lastMessageAt,
-        @Nullable Instant lastInboundAt,
+        @Nullable Inbound lastInbound,
         @Nullable String referral) {
 
     /** What makes a conversation one: a number of ours and a person. */
@@ -32,26 +33,40 @@ public record Arrival(
         }
     }
 
-    /** Both, whatever the order they came in. */
+    /** Something of the user's that opens the window, and the record of the log that told it. */
+    public record Inbound(Instant at, LogPlace place) {}
+
+    /** This and what came after it. */
     public Arrival and(Arrival other) {
         return new Arrival(
                 thread,
                 waId == null ? other.waId : waId,
                 bsuid == null ? other.bsuid : bsuid,
                 lastMessageAt.isAfter(other.lastMessageAt) ? lastMessageAt : other.lastMessageAt,
-                later(lastInboundAt, other.lastInboundAt),
+                later(lastInbound, other.lastInbound),
                 other.referral == null ? referral : other.referral);
     }
 
-    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    private static @Nullable Inbound later(@Nullable Inbound one, @Nullable Inbound other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return one.isAfter(other) ? one : other;
+        return other.at.isAfter(one.at) ? other : one;
+    }
+
+    @Nullable
+    Instant lastInboundAt() {
+        return lastInbound == null ? null : lastInbound.at;
     }
 
     @Nullable
     Instant windowEnd(Duration windowLength) {
-        return lastInboundAt == null ? null : lastInboundAt.plus(windowLength);
+        return lastInbound == null ? null : lastInbound.at.plus(windowLength);
+    }
+
+    /** The record that opens the window if it is closed; null if what came is too old for that. */
+    @Nullable
+    LogPlace opener(Duration windowLength, Instant now) {
+        return lastInbound == null || !lastInbound.at.plus(windowLength).isAfter(now) ? null : lastInbound.place;
     }
 }

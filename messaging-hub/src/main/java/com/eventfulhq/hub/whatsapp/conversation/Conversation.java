@@ -1,31 +1,24 @@
 package com.eventfulhq.hub.whatsapp.conversation;
 
 import com.eventfulhq.common.id.ConversationId;
+import com.eventfulhq.hub.whatsapp.message.LogPlace;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as an arrival left it.
  *
- * @param expiredAt the window's end before; null if it never was open
- * @param expiresAt the window's end now; null if it never was open
+ * @param expiresAt the window's end; null if it never was open
+ * @param openedBy  the record that opened the window last; null if it never was open
  */
 public record Conversation(
         ConversationId conversationId,
         Arrival.Thread thread,
-        @Nullable Instant expiredAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable LogPlace openedBy) {
 
-    /** Whether the window was moved forward. */
-    public boolean extended() {
-        return expiresAt != null && (expiredAt == null || expiresAt.isAfter(expiredAt));
-    }
-
-    /** Whether the window is open now and was not before. */
-    public boolean opened(Instant now) {
-        return extended()
-                && expiresAt != null
-                && expiresAt.isAfter(now)
-                && (expiredAt == null || !expiredAt.isAfter(now));
+    /** Whether this record opened the window: just now, or before a crash. Meta's repeat stands elsewhere and did not. */
+    public boolean openedBy(LogPlace place) {
+        return place.equals(openedBy);
     }
 }

@@ -4,6 +4,7 @@ import com.eventfulhq.common.database.Database.Statements;
 import com.eventfulhq.common.id.ContactId;
 import com.eventfulhq.common.id.ConversationId;
 import com.eventfulhq.common.id.PhoneNumberId;
+import com.eventfulhq.hub.whatsapp.message.LogPlace;
 import io.r2dbc.spi.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +27,19 @@ public final class Conversations {
 
     /**
      * Creates or moves forward. The window follows only a message newer than all before it: a repeat must not reopen what
-     * Meta has closed since. A blocked conversation stays blocked.
+     * Meta has closed since. A blocked conversation stays blocked. The record that finds the window closed and opens it is kept, so
+     * that its replay is known as such.
      */
     private static final String FOLD = """
             INSERT INTO communications.whatsapp_conversations AS c (conversation_id, business_phone_number_id, contact_id,
-                whatsapp_phone_number, whatsapp_user_id, last_message_at, last_inbound_at, session_expires_at, referral)
-            SELECT conversation_id, number, contact, wa_id, bsuid, message_at, inbound_at, expires_at, referral::jsonb
+                whatsapp_phone_number, whatsapp_user_id, last_message_at, last_inbound_at, session_expires_at, referral,
+                window_log_partition, window_log_offset)
+            SELECT conversation_id, number, contact, wa_id, bsuid, message_at, inbound_at, expires_at, referral::jsonb,
+                log_partition, log_offset
             FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-                $8::timestamptz[], $9::text[])
-                AS t(conversation_id, number, contact, wa_id, bsuid, message_at, inbound_at, expires_at, referral)
+                $8::timestamptz[], $9::text[], $10::int[], $11::bigint[])
+                AS t(conversation_id, number, contact, wa_id, bsuid, message_at, inbound_at, expires_at, referral,
+                     log_partition, log_offset)
             ON CONFLICT (business_phone_number_id, contact_id) DO UPDATE SET
                 whatsapp_phone_number = coalesce(excluded.whatsapp_phone_number, c.whatsapp_phone_number),
                 whatsapp_user_id = coalesce(excluded.whatsapp_user_id, c.whatsapp_user_id),
@@ -48,15 +53,27 @@ public final class Conversations {
                     WHEN c.status IN ('ended', 'archived')
                          AND (c.last_inbound_at IS NULL OR excluded.last_inbound_at > c.last_inbound_at)
                     THEN 'active' ELSE c.status END,
+                window_log_partition = CASE
+                    WHEN excluded.window_log_offset IS NOT NULL AND (c.session_expires_at IS NULL OR c.session_expires_at <= $12)
+                         AND (c.last_inbound_at IS NULL OR excluded.last_inbound_at > c.last_inbound_at)
+                    THEN excluded.window_log_partition ELSE c.window_log_partition END,
+                window_log_offset = CASE
+                    WHEN excluded.window_log_offset IS NOT NULL AND (c.session_expires_at IS NULL OR c.session_expires_at <= $12)
+                         AND (c.last_inbound_at IS NULL OR excluded.last_inbound_at > c.last_inbound_at)
+                    THEN excluded.window_log_offset ELSE c.window_log_offset END,
                 referral = coalesce(excluded.referral, c.referral),
                 updated_at = now()
             RETURNING new.conversation_id, new.business_phone_number_id, new.contact_id,
-                old.session_expires_at, new.session_expires_at
+                new.session_expires_at, new.window_log_partition, new.window_log_offset
             """;
 
-    /** Brings what arrived to its conversations; those that do not exist yet are created. */
+    /**
+     * Brings what arrived to its conversations; those that do not exist yet are created.
+     *
+     * @param now decides whether a window was closed before and is open now
+     */
     public Mono<Map<Arrival.Thread, Conversation>> fold(
-            Statements statements, Collection<Arrival> arrivals, Duration windowLength) {
+            Statements statements, Collection<Arrival> arrivals, Duration windowLength, Instant now) {
         if (arrivals.isEmpty()) {
             return Mono.just(Map.of());
         }
@@ -78,7 +95,10 @@ public final class Conversations {
                         column(sorted, Instant[]::new, Arrival::lastMessageAt),
                         column(sorted, Instant[]::new, Arrival::lastInboundAt),
                         column(sorted, Instant[]::new, a -> a.windowEnd(windowLength)),
-                        column(sorted, String[]::new, Arrival::referral))
+                        column(sorted, String[]::new, Arrival::referral),
+                        column(sorted, Integer[]::new, a -> partition(a.opener(windowLength, now))),
+                        column(sorted, Long[]::new, a -> offset(a.opener(windowLength, now))),
+                        now)
                 .map(rows -> {
                     Map<Arrival.Thread, Conversation> byThread = new HashMap<>();
                     rows.forEach(row -> byThread.put(row.thread(), row));
@@ -97,13 +117,23 @@ public final class Conversations {
         return waId == null || waId.length() <= MAX_PHONE ? waId : waId.substring(0, MAX_PHONE);
     }
 
+    private static @Nullable Integer partition(@Nullable LogPlace place) {
+        return place == null ? null : place.partition();
+    }
+
+    private static @Nullable Long offset(@Nullable LogPlace place) {
+        return place == null ? null : place.offset();
+    }
+
     private static Conversation conversation(Row row) {
+        Integer partition = row.get(4, Integer.class);
+        Long offset = row.get(5, Long.class);
         return new Conversation(
                 new ConversationId(Objects.requireNonNull(row.get(0, UUID.class))),
                 new Arrival.Thread(
                         new PhoneNumberId(Objects.requireNonNull(row.get(1, String.class))),
                         new ContactId(Objects.requireNonNull(row.get(2, UUID.class)))),
                 row.get(3, Instant.class),
-                row.get(4, Instant.class));
+                partition == null || offset == null ? null : new LogPlace(partition, offset));
     }
 }

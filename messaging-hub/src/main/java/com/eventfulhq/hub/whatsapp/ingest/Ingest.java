@@ -103,7 +103,7 @@ final class Ingest {
                 .map(written -> thread(written, known))
                 .toList();
         return conversations
-                .fold(statements, arrivals(changes.messages(), threads), window.length())
+                .fold(statements, arrivals(changes.messages(), threads), window.length(), clock.instant())
                 .map(folded -> threads.stream()
                         .map(thread -> Objects.requireNonNull(folded.get(thread)))
                         .toList())
@@ -127,7 +127,9 @@ final class Ingest {
                     written.person().value(Identity.Type.WA_ID),
                     written.person().value(Identity.Type.BSUID),
                     at,
-                    written.opensWindow() ? at : null,
+                    written.opensWindow()
+                            ? new Arrival.Inbound(at, written.message().place())
+                            : null,
                     written.referral());
             arrivals.merge(arrival.thread(), arrival, Arrival::and);
         }
@@ -151,6 +153,6 @@ final class Ingest {
         meters.stored(changes, stored);
         return Mono.when(
                 windows.extend(stored.windowEnds()).then(Mono.defer(() -> windows.forget(stored.closed()))),
-                events.publish(stored.events(clock.instant())));
+                events.publish(stored.events(window.length())));
     }
 }

@@ -11,7 +11,7 @@ import com.eventfulhq.hub.whatsapp.message.InboundMessages;
 import com.eventfulhq.hub.whatsapp.message.InboundMessages.Outcome;
 import com.eventfulhq.hub.whatsapp.message.Statuses;
 import com.eventfulhq.hub.whatsapp.window.WindowEnd;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,12 @@ record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<Conversat
             Callback.Written written,
             InboundMessages.Stored stored,
             Conversation conversation,
-            @Nullable TeamId teamId) {}
+            @Nullable TeamId teamId) {
+
+        boolean opensWindow() {
+            return conversation.openedBy(written.message().place());
+        }
+    }
 
     static Stored of(
             List<Callback.Written> written,
@@ -61,15 +66,16 @@ record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<Conversat
         return List.copyOf(ends);
     }
 
-    /** What to publish, in the order of the log: new messages, and those that may not have been published before a crash. */
-    List<HubEvent> events(Instant now) {
+    /**
+     * What to publish, in the order of the log: new messages and the windows they opened, and those that may not have been
+     * published before a crash.
+     */
+    List<HubEvent> events(Duration windowLength) {
         List<HubEvent> events = new ArrayList<>(messages.size() + statusEvents.size());
-        Set<ConversationId> opened = new HashSet<>();
         for (var message : messages) {
             if (message.stored().outcome() != Outcome.DUPLICATE) {
-                if (message.conversation().opened(now)
-                        && opened.add(message.conversation().conversationId())) {
-                    events.add(opened(message));
+                if (message.opensWindow()) {
+                    events.add(opened(message, windowLength));
                 }
                 events.add(received(message));
             }
@@ -78,14 +84,16 @@ record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<Conversat
         return events;
     }
 
-    private static HubEvent opened(Message message) {
-        var conversation = message.conversation();
-        var end = java.util.Objects.requireNonNull(conversation.expiresAt());
+    /** The end is that of the message which opened the window: a replay says the same, whatever has extended it since. */
+    private static HubEvent opened(Message message, Duration windowLength) {
+        var conversation = message.conversation().conversationId();
+        var inbound = message.written().message();
+        var end = inbound.writtenAt().plus(windowLength);
         return new HubEvent(
-                conversation.conversationId() + ":opened:" + end.toEpochMilli(),
-                message.written().message().writtenAt(),
-                message.written().message().trace(),
-                new WhatsAppEvent.WindowOpened(conversation.conversationId(), message.teamId(), end));
+                conversation + ":opened:" + end.toEpochMilli(),
+                inbound.writtenAt(),
+                inbound.trace(),
+                new WhatsAppEvent.WindowOpened(conversation, message.teamId(), end));
     }
 
     private static HubEvent received(Message message) {

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.eventfulhq.common.event.CallbackType;
 import com.eventfulhq.common.event.WhatsAppEvent;
+import com.eventfulhq.common.id.ConversationId;
 import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.log.LogEntry;
 import com.eventfulhq.hub.HubUnderTest;
 import com.eventfulhq.hub.PublishedEvents;
+import com.eventfulhq.hub.whatsapp.window.Windows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,9 +43,15 @@ class DuplicatesIT {
                 .size();
     }
 
+    /** The ids under which this user's window was told to open. */
+    private List<String> openings(String user) {
+        var conversation = hub.conversationOf(user);
+        return events.ids(event -> event instanceof WhatsAppEvent.WindowOpened opened
+                && opened.conversationId().toString().equals(conversation));
+    }
+
     private void handle(int partition, long offset, LogEntry entry) {
-        ingest.ingest(java.util.List.of(RecordFixtures.at(partition, offset, entry)))
-                .block();
+        ingest.ingest(List.of(RecordFixtures.at(partition, offset, entry))).block();
     }
 
     /** The same message under another key, and so on another partition. */
@@ -107,12 +116,75 @@ class DuplicatesIT {
     }
 
     @Test
+    void thatAWindowOpenedIsToldAgainByItsReplayUnderTheSameId() {
+        var message = hub.text("34666", "wamid." + UUID.randomUUID(), "before the crash", Instant.now());
+        var later = hub.text(
+                "34666",
+                "wamid." + UUID.randomUUID(),
+                "extends it",
+                Instant.now().plusSeconds(60));
+
+        handle(7, 4_000, message);
+        ingest.ingest(List.of(RecordFixtures.at(7, 4_000, message), RecordFixtures.at(7, 4_001, later)))
+                .block();
+
+        await().until(() -> openings("34666").size() == 2);
+        assertThat(openings("34666").stream().distinct()).hasSize(1);
+        assertThat(events.of(hub.conversationOf("34666"), WhatsAppEvent.WindowOpened.class).stream()
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void theReplayOfWhatOnlyExtendedAWindowOpensNone() {
+        var first = hub.text("34677", "wamid.a" + UUID.randomUUID(), "opens", Instant.now());
+        var wamid = "wamid.b" + UUID.randomUUID();
+        var second = hub.text("34677", wamid, "extends", Instant.now().plusSeconds(60));
+
+        handle(7, 5_000, first);
+        handle(7, 5_001, second);
+        handle(7, 5_001, second);
+
+        await().until(() -> received(wamid) == 2);
+        assertThat(openings("34677")).hasSize(1);
+    }
+
+    @Test
+    void metasRepeatOfWhatOpenedTheWindowOpensNone() {
+        var first = hub.text("34688", "wamid.a" + UUID.randomUUID(), "opens", Instant.now());
+        var marker = "wamid.b" + UUID.randomUUID();
+
+        handle(7, 6_000, first);
+        handle(7, 6_001, first);
+        handle(7, 6_002, hub.text("34688", marker, "and then", Instant.now()));
+
+        await().until(() -> received(marker) == 1);
+        assertThat(openings("34688")).hasSize(1);
+    }
+
+    @Test
+    void aWindowThatOpensAnewIsToldUnderAnotherId() {
+        var before = Instant.now().minusSeconds(86_400 + 3_600);
+        var marker = "wamid.c" + UUID.randomUUID();
+
+        handle(7, 7_000, hub.text("34699", "wamid.a" + UUID.randomUUID(), "too old to open it", before));
+        handle(7, 7_001, hub.text("34699", "wamid.b" + UUID.randomUUID(), "opens", Instant.now()));
+        hub.bean(Windows.class)
+                .closedByMeta(ConversationId.parse(hub.conversationOf("34699")), Instant.now())
+                .block();
+        handle(7, 7_002, hub.text("34699", marker, "opens anew", Instant.now().plusSeconds(2)));
+
+        await().until(() -> received(marker) == 1);
+        assertThat(openings("34699")).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aReplayInABatchOfAnotherShapeLeavesTheSameRows() {
         var first = hub.text("34644", "wamid.a" + UUID.randomUUID(), "a", Instant.now());
         var second = hub.text("34644", "wamid.b" + UUID.randomUUID(), "b", Instant.now());
 
         handle(7, 3_000, first);
-        ingest.ingest(java.util.List.of(
+        ingest.ingest(List.of(
                         RecordFixtures.at(7, 3_000, first),
                         RecordFixtures.at(7, 3_001, second),
                         RecordFixtures.at(7, 3_002, first)))
