@@ -4,10 +4,13 @@ import com.eventfulhq.common.log.LogUnavailable;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatusCode;
@@ -26,6 +29,9 @@ public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    /** The limit ({@code spring.http.codecs.max-in-memory-size}) is only in the words of the exception. */
+    private static final Pattern LIMIT = Pattern.compile("\\d+$");
+
     private Problems() {}
 
     /** The problem a client is shown for this error. Errors that are ours are logged here, once. */
@@ -34,6 +40,7 @@ public final class Problems {
             case ProblemException problem -> problem;
             case ServerWebInputException input -> unreadable(input);
             case DecodingException decoding -> unreadable(decoding);
+            case DataBufferLimitException large -> tooLarge(large);
             case ErrorResponse response -> byStatus(response.getStatusCode(), response.getBody());
             case LogUnavailable e -> unavailable(e);
             case TimeoutException e -> unavailable(e);
@@ -52,6 +59,14 @@ public final class Problems {
                 .headers(headers -> headers.putAll(problem.getHeaders()))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyValue(problem.getBody());
+    }
+
+    /** Only as it comes from reading the request: what a client of ours could not read of an answer comes wrapped. */
+    private static ProblemException tooLarge(DataBufferLimitException error) {
+        var limit = LIMIT.matcher(Objects.requireNonNullElse(error.getMessage(), ""));
+        return ProblemException.of(
+                ErrorCode.TOO_LARGE,
+                "body: larger than " + (limit.find() ? limit.group() + " bytes" : "a request may be"));
     }
 
     private static ProblemException unreadable(Throwable error) {

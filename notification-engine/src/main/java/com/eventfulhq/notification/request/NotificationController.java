@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -93,9 +92,6 @@ class NotificationController {
         var key = key(request);
         var trace = TraceContext.continued(request.headers().firstHeader(TraceContext.HEADER));
         return request.bodyToMono(byte[].class)
-                .onErrorMap(
-                        DataBufferLimitException.class,
-                        e -> ProblemException.of(ErrorCode.TOO_LARGE, "body: larger than a request may be"))
                 .switchIfEmpty(Mono.error(() -> ProblemException.of(ErrorCode.INVALID_REQUEST, "body: missing")))
                 .map(RequestReader::parse)
                 .flatMap(body -> requests.accept(caller, key, body, trace));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.stereotype.Component;
 
 /** Counts what became of requests at each door: over HTTP what was answered, from the log what was planned or buried. */
@@ -51,6 +52,8 @@ final class RequestMeters {
                     case ProblemException problem -> problem.code().slug();
                     case DecodingException unreadable ->
                         Problems.of(unreadable).code().slug();
+                    case DataBufferLimitException large ->
+                        Problems.of(large).code().slug();
                     default -> "failed";
                 });
     }

@@ -69,6 +69,18 @@ class AcceptanceIT {
     }
 
     @Test
+    void refusesABodyBeyondTheLimitAndNamesIt() {
+        hub.post(SendFixtures.text(SendFixtures.stranger(), "x".repeat(300_000)), key())
+                .expectStatus()
+                .isEqualTo(413)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("https://eventfulhq.com/problems/too-large")
+                .jsonPath("$.detail")
+                .isEqualTo("body: larger than 262144 bytes");
+    }
+
+    @Test
     void beginsAConversationWithATemplate() {
         var user = SendFixtures.stranger();
         var message = template(user, "booking_reminder", "[\"Ana\",\"Friday\"]")
