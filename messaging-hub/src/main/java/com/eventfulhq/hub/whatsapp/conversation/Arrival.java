@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything one batch brings to one conversation, folded into one.
  *
- * @param lastMessageAt latest time of any message
- * @param lastInbound   the latest message that opens the window, of several the first on the log; null if none does
+ * @param lastMessageAt latest time of any message or call
+ * @param lastInbound   the latest message or call that opens the window, of several the first on the log; null if none does
  * @param referral      JSON of the ad that led here, or null
  */
 public record Arrival(

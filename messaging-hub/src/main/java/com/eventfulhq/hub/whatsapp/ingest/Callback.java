@@ -1,8 +1,12 @@
 package com.eventfulhq.hub.whatsapp.ingest;
 
+import com.eventfulhq.common.trace.TraceContext;
+import com.eventfulhq.hub.whatsapp.conversation.Arrival;
 import com.eventfulhq.hub.whatsapp.conversation.BusinessNumber;
+import com.eventfulhq.hub.whatsapp.conversation.Identity;
 import com.eventfulhq.hub.whatsapp.conversation.Person;
 import com.eventfulhq.hub.whatsapp.message.InboundMessage;
+import com.eventfulhq.hub.whatsapp.message.LogPlace;
 import com.eventfulhq.hub.whatsapp.message.StatusUpdate;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +27,19 @@ sealed interface Callback {
             InboundMessage message,
             boolean opensWindow,
             @Nullable String referral)
-            implements Callback {}
+            implements Callback {
+
+        Arrival arrival(Arrival.Thread thread) {
+            var inbound = opensWindow ? new Arrival.Inbound(message.writtenAt(), message.place()) : null;
+            return new Arrival(
+                    thread,
+                    person.value(Identity.Type.WA_ID),
+                    person.value(Identity.Type.BSUID),
+                    message.writtenAt(),
+                    inbound,
+                    referral);
+        }
+    }
 
     /** Meta told where a message of ours stands. */
     record StatusTold(StatusUpdate update) implements Callback {}
@@ -34,6 +50,7 @@ sealed interface Callback {
      * @param payload JSON
      * @param sentAt  {@code entry.time}, unix seconds: tells the same change made twice from one told twice; null if not given
      * @param people  persons it gives a further identity
+     * @param calls   calls of users it tells of
      */
     record Changed(
             @Nullable String wabaId,
@@ -42,8 +59,23 @@ sealed interface Callback {
             String payload,
             @Nullable Long sentAt,
             List<Person> people,
+            List<Called> calls,
             Instant receivedAt)
             implements Callback {}
+
+    /** A user called: opens or extends the window as a message does, and leaves no row of its own. */
+    record Called(BusinessNumber number, Person person, Instant at, LogPlace place, TraceContext trace) {
+
+        Arrival arrival(Arrival.Thread thread) {
+            return new Arrival(
+                    thread,
+                    person.value(Identity.Type.WA_ID),
+                    person.value(Identity.Type.BSUID),
+                    at,
+                    new Arrival.Inbound(at, place),
+                    null);
+        }
+    }
 
     /** A body nobody could read. */
     record Unreadable(byte[] body, Instant receivedAt) implements Callback {}

@@ -14,6 +14,7 @@ import com.eventfulhq.hub.whatsapp.message.StatusUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class CallbackDecoder {
                 record.trace());
         var referral = message.path("referral");
         return new Callback.Written(
-                number(item),
+                Objects.requireNonNull(number(item), "no metadata.phone_number_id"),
                 people.getFirst(),
                 inbound,
                 !OPEN_NO_WINDOW.contains(type),
@@ -123,21 +124,22 @@ final class CallbackDecoder {
         return new Callback.Changed(
                 item.wabaId(),
                 text(item.value().path("metadata"), "phone_number_id"),
-                java.util.Objects.requireNonNullElse(item.field(), "unknown"),
+                Objects.requireNonNullElse(item.field(), "unknown"),
                 MessageText.json(item.value()),
                 item.time(),
                 People.renamed(item),
+                Calls.of(record, item),
                 record.appendedAt());
     }
 
-    private static BusinessNumber number(CallbackItem item) {
+    /** The number the item is for; null if it does not say. */
+    static @Nullable BusinessNumber number(CallbackItem item) {
         var metadata = item.value().path("metadata");
         var id = text(metadata, "phone_number_id");
-        if (id == null) {
-            throw new IllegalArgumentException("no metadata.phone_number_id");
-        }
-        return new BusinessNumber(
-                new PhoneNumberId(id), wabaId(item), text(metadata, "display_phone_number", MAX_DISPLAY));
+        return id == null
+                ? null
+                : new BusinessNumber(
+                        new PhoneNumberId(id), wabaId(item), text(metadata, "display_phone_number", MAX_DISPLAY));
     }
 
     static String wabaId(CallbackItem item) {
@@ -145,7 +147,7 @@ final class CallbackDecoder {
         return id == null || id.isBlank() ? "0" : shortened(id, MAX_ID);
     }
 
-    private static Instant time(JsonNode seconds, Instant received) {
+    static Instant time(JsonNode seconds, Instant received) {
         long number = number(seconds);
         if (number <= 0) {
             return received;

@@ -43,14 +43,23 @@ record Changes(
                 List.copyOf(messages.values()), changes.statuses, changes.others, changes.unreadable, repeated);
     }
 
-    List<BusinessNumber> numbers() {
-        return messages.stream().map(Callback.Written::number).toList();
+    /** The calls the others tell of, in the order of the log. */
+    List<Callback.Called> calls() {
+        return others.stream().flatMap(changed -> changed.calls().stream()).toList();
     }
 
-    /** Everybody the batch names: who wrote, and who got a further identity. */
+    List<BusinessNumber> numbers() {
+        List<BusinessNumber> numbers = new ArrayList<>(messages.size());
+        messages.forEach(written -> numbers.add(written.number()));
+        calls().forEach(called -> numbers.add(called.number()));
+        return numbers;
+    }
+
+    /** Everybody the batch names: who wrote or called, and who got a further identity. */
     List<Person> people() {
         List<Person> people = new ArrayList<>();
         messages.forEach(written -> people.add(written.person()));
+        calls().forEach(called -> people.add(called.person()));
         others.forEach(changed -> people.addAll(changed.people()));
         return people;
     }

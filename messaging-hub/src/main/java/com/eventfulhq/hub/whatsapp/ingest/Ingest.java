@@ -8,12 +8,14 @@ import com.eventfulhq.common.id.PhoneNumberId;
 import com.eventfulhq.common.id.TeamId;
 import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.hub.whatsapp.conversation.Arrival;
+import com.eventfulhq.hub.whatsapp.conversation.BusinessNumber;
 import com.eventfulhq.hub.whatsapp.conversation.BusinessNumbers;
 import com.eventfulhq.hub.whatsapp.conversation.ContactRace;
 import com.eventfulhq.hub.whatsapp.conversation.Contacts;
 import com.eventfulhq.hub.whatsapp.conversation.Conversation;
 import com.eventfulhq.hub.whatsapp.conversation.Conversations;
 import com.eventfulhq.hub.whatsapp.conversation.Identity;
+import com.eventfulhq.hub.whatsapp.conversation.Person;
 import com.eventfulhq.hub.whatsapp.event.HubEvents;
 import com.eventfulhq.hub.whatsapp.message.InboundMessages;
 import com.eventfulhq.hub.whatsapp.message.Statuses;
@@ -99,38 +101,41 @@ final class Ingest {
 
     private Mono<Stored> storeMessages(
             Statements statements, Changes changes, Map<PhoneNumberId, TeamId> teams, Map<Identity, ContactId> known) {
-        var threads = changes.messages().stream()
-                .map(written -> thread(written, known))
+        var written = changes.messages().stream()
+                .map(message -> thread(message.number(), message.person(), known))
+                .toList();
+        var called = changes.calls().stream()
+                .map(call -> thread(call.number(), call.person(), known))
                 .toList();
         return conversations
-                .fold(statements, arrivals(changes.messages(), threads), window.length(), clock.instant())
-                .map(folded -> threads.stream()
-                        .map(thread -> Objects.requireNonNull(folded.get(thread)))
-                        .toList())
-                .flatMap(theirs -> messages.store(statements, candidates(changes.messages(), theirs))
-                        .map(kept -> Stored.of(changes.messages(), kept, theirs, teams)));
+                .fold(statements, arrivals(changes, written, called), window.length(), clock.instant())
+                .flatMap(folded -> messages.store(statements, candidates(changes.messages(), in(folded, written)))
+                        .map(kept -> Stored.of(changes.messages(), kept, in(folded, written), teams)
+                                .with(changes.calls(), in(folded, called), teams)));
     }
 
-    private static Arrival.Thread thread(Callback.Written written, Map<Identity, ContactId> known) {
-        var identity = written.person().identities().getFirst();
-        return new Arrival.Thread(written.number().phoneNumberId(), Objects.requireNonNull(known.get(identity)));
+    private static Arrival.Thread thread(BusinessNumber number, Person person, Map<Identity, ContactId> known) {
+        var identity = person.identities().getFirst();
+        return new Arrival.Thread(number.phoneNumberId(), Objects.requireNonNull(known.get(identity)));
+    }
+
+    private static List<Conversation> in(Map<Arrival.Thread, Conversation> folded, List<Arrival.Thread> threads) {
+        return threads.stream()
+                .map(thread -> Objects.requireNonNull(folded.get(thread)))
+                .toList();
     }
 
     /** Everything the batch brings to a conversation, folded into one. */
-    private static Collection<Arrival> arrivals(List<Callback.Written> messages, List<Arrival.Thread> threads) {
+    private static Collection<Arrival> arrivals(
+            Changes changes, List<Arrival.Thread> written, List<Arrival.Thread> called) {
         Map<Arrival.Thread, Arrival> arrivals = new HashMap<>();
-        for (int i = 0; i < messages.size(); i++) {
-            var written = messages.get(i);
-            var at = written.message().writtenAt();
-            var arrival = new Arrival(
-                    threads.get(i),
-                    written.person().value(Identity.Type.WA_ID),
-                    written.person().value(Identity.Type.BSUID),
-                    at,
-                    written.opensWindow()
-                            ? new Arrival.Inbound(at, written.message().place())
-                            : null,
-                    written.referral());
+        for (int i = 0; i < written.size(); i++) {
+            var arrival = changes.messages().get(i).arrival(written.get(i));
+            arrivals.merge(arrival.thread(), arrival, Arrival::and);
+        }
+        var calls = changes.calls();
+        for (int i = 0; i < calls.size(); i++) {
+            var arrival = calls.get(i).arrival(called.get(i));
             arrivals.merge(arrival.thread(), arrival, Arrival::and);
         }
         return arrivals.values();

@@ -19,8 +19,32 @@ final class People {
 
     /** The sender of a message; empty if the message names nobody. */
     static List<Person> of(CallbackItem item, JsonNode message) {
-        var contact = item.value().path("contacts").path(0);
-        var waba = CallbackDecoder.wabaId(item);
+        return of(
+                CallbackDecoder.wabaId(item),
+                message,
+                item.value().path("contacts").path(0));
+    }
+
+    /** Who makes a call; a change may tell of several, and a contact that is somebody else would make two people one. */
+    static List<Person> calling(CallbackItem item, JsonNode call) {
+        var contacts = item.value().path("contacts");
+        if (contacts.size() == 1 && item.value().path("calls").size() == 1) {
+            return of(CallbackDecoder.wabaId(item), call, contacts.path(0));
+        }
+        for (var contact : contacts) {
+            if (same(contact, "wa_id", call, "from") || same(contact, "user_id", call, "from_user_id")) {
+                return of(CallbackDecoder.wabaId(item), call, contact);
+            }
+        }
+        return of(CallbackDecoder.wabaId(item), call, contacts.path("nobody"));
+    }
+
+    private static boolean same(JsonNode contact, String id, JsonNode call, String from) {
+        var value = CallbackDecoder.text(contact, id);
+        return value != null && value.equals(CallbackDecoder.text(call, from));
+    }
+
+    private static List<Person> of(String waba, JsonNode message, JsonNode contact) {
         Set<Identity> identities = new LinkedHashSet<>();
         add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(message, "from_user_id"));
         add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(contact, "user_id"));

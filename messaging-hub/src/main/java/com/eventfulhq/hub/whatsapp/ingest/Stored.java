@@ -4,6 +4,7 @@ import com.eventfulhq.common.event.WhatsAppEvent;
 import com.eventfulhq.common.id.ConversationId;
 import com.eventfulhq.common.id.PhoneNumberId;
 import com.eventfulhq.common.id.TeamId;
+import com.eventfulhq.common.trace.TraceContext;
 import com.eventfulhq.hub.whatsapp.conversation.Conversation;
 import com.eventfulhq.hub.whatsapp.conversation.Identity;
 import com.eventfulhq.hub.whatsapp.event.HubEvent;
@@ -12,6 +13,7 @@ import com.eventfulhq.hub.whatsapp.message.InboundMessages.Outcome;
 import com.eventfulhq.hub.whatsapp.message.Statuses;
 import com.eventfulhq.hub.whatsapp.window.WindowEnd;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * What a batch left in the database, and so what there is to tell.
  *
  * @param messages what became of each message, beside who wrote it and where it belongs
+ * @param calls    the calls users made, and where they belong
  */
-record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<ConversationId> closed, int parked) {
+record Stored(
+        List<Message> messages, List<Call> calls, List<HubEvent> statusEvents, Set<ConversationId> closed, int parked) {
 
     record Message(
             Callback.Written written,
@@ -33,7 +37,42 @@ record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<Conversat
             @Nullable TeamId teamId) {
 
         boolean opensWindow() {
-            return conversation.openedBy(written.message().place());
+            return stored.outcome() != Outcome.DUPLICATE
+                    && conversation.openedBy(written.message().place());
+        }
+
+        Opening opening() {
+            return new Opening(
+                    conversation,
+                    teamId,
+                    written.message().writtenAt(),
+                    written.message().trace());
+        }
+    }
+
+    record Call(
+            Callback.Called called,
+            Conversation conversation,
+            @Nullable TeamId teamId) {
+
+        boolean opensWindow() {
+            return conversation.openedBy(called.place());
+        }
+
+        Opening opening() {
+            return new Opening(conversation, teamId, called.at(), called.trace());
+        }
+    }
+
+    /** A window that opened, by what the user did at that time. */
+    record Opening(Conversation conversation, @Nullable TeamId teamId, Instant at, TraceContext trace) {
+
+        /** The end is that of what opened the window: a replay says the same, whatever has extended it since. */
+        HubEvent event(Duration windowLength) {
+            var id = conversation.conversationId();
+            var end = at.plus(windowLength);
+            return new HubEvent(
+                    id + ":opened:" + end.toEpochMilli(), at, trace, new WhatsAppEvent.WindowOpened(id, teamId, end));
         }
     }
 
@@ -47,53 +86,55 @@ record Stored(List<Message> messages, List<HubEvent> statusEvents, Set<Conversat
             var team = teams.get(written.get(i).number().phoneNumberId());
             messages.add(new Message(written.get(i), stored.get(i), conversations.get(i), team));
         }
-        return new Stored(messages, List.of(), Set.of(), 0);
+        return new Stored(messages, List.of(), List.of(), Set.of(), 0);
+    }
+
+    Stored with(List<Callback.Called> called, List<Conversation> conversations, Map<PhoneNumberId, TeamId> teams) {
+        List<Call> told = new ArrayList<>(called.size());
+        for (int i = 0; i < called.size(); i++) {
+            var call = called.get(i);
+            told.add(
+                    new Call(call, conversations.get(i), teams.get(call.number().phoneNumberId())));
+        }
+        return new Stored(messages, told, statusEvents, closed, parked);
     }
 
     Stored with(Statuses.Applied statuses) {
-        return new Stored(messages, statuses.events(), statuses.closed(), statuses.parked());
+        return new Stored(messages, calls, statuses.events(), statuses.closed(), statuses.parked());
     }
 
-    /** The end of every window a message of this batch belongs to; a replay says it again, in case nobody heard. */
+    /** The end of every window something of this batch belongs to; a replay says it again, in case nobody heard. */
     List<WindowEnd> windowEnds() {
         Set<WindowEnd> ends = new HashSet<>();
-        for (var message : messages) {
-            var end = message.conversation().expiresAt();
-            if (end != null) {
-                ends.add(new WindowEnd(message.conversation().conversationId(), end));
-            }
-        }
+        messages.forEach(message -> add(ends, message.conversation()));
+        calls.forEach(call -> add(ends, call.conversation()));
         return List.copyOf(ends);
     }
 
+    private static void add(Set<WindowEnd> ends, Conversation conversation) {
+        var end = conversation.expiresAt();
+        if (end != null) {
+            ends.add(new WindowEnd(conversation.conversationId(), end));
+        }
+    }
+
     /**
-     * What to publish, in the order of the log: new messages and the windows they opened, and those that may not have been
-     * published before a crash.
+     * What to publish: windows that opened, then new messages in the order of the log, then statuses; of windows and messages
+     * also those that may not have been published before a crash.
      */
     List<HubEvent> events(Duration windowLength) {
         List<HubEvent> events = new ArrayList<>(messages.size() + statusEvents.size());
-        for (var message : messages) {
-            if (message.stored().outcome() != Outcome.DUPLICATE) {
-                if (message.opensWindow()) {
-                    events.add(opened(message, windowLength));
-                }
-                events.add(received(message));
-            }
-        }
+        calls.stream()
+                .filter(Call::opensWindow)
+                .forEach(call -> events.add(call.opening().event(windowLength)));
+        messages.stream()
+                .filter(Message::opensWindow)
+                .forEach(message -> events.add(message.opening().event(windowLength)));
+        messages.stream()
+                .filter(message -> message.stored().outcome() != Outcome.DUPLICATE)
+                .forEach(message -> events.add(received(message)));
         events.addAll(statusEvents);
         return events;
-    }
-
-    /** The end is that of the message which opened the window: a replay says the same, whatever has extended it since. */
-    private static HubEvent opened(Message message, Duration windowLength) {
-        var conversation = message.conversation().conversationId();
-        var inbound = message.written().message();
-        var end = inbound.writtenAt().plus(windowLength);
-        return new HubEvent(
-                conversation + ":opened:" + end.toEpochMilli(),
-                inbound.writtenAt(),
-                inbound.trace(),
-                new WhatsAppEvent.WindowOpened(conversation, message.teamId(), end));
     }
 
     private static HubEvent received(Message message) {

@@ -2,11 +2,13 @@
  * The 24-hour customer-service window of a conversation: open while its expiry lies ahead.
  *
  * <pre>
- *  (none) ──inbound──▶ open ──inbound──▶ open (later)      expiry = the message's own time + 24 h, never backwards
+ *  (none) ──inbound──▶ open ──inbound──▶ open (later)      expiry = its own time + 24 h, never backwards
  *                       │  ├─ 1 h before expiry ─▶ closing announced
  *                       │  └─ expiry ────────────▶ closed ──inbound──▶ open
  *                       └─ Meta says 131047 ─────▶ closed
  * </pre>
+ *
+ * <p>Inbound is what the user writes, and the calls they make.
  *
  * <p>Flow: committed expiry → {@link com.eventfulhq.hub.whatsapp.window.Windows} → Redis → announcements.
  *
