@@ -67,6 +67,29 @@ public final class Conversations {
                 new.session_expires_at, new.window_log_partition, new.window_log_offset
             """;
 
+    /** Only where the name given up is the one still used: what the user wrote since, or a later change, says better. */
+    private static final String FOLLOW = """
+            UPDATE communications.whatsapp_conversations c SET updated_at = now(),
+                whatsapp_phone_number = CASE WHEN i.identity_type = 'wa_id' THEN left($4::text, 20) ELSE c.whatsapp_phone_number END,
+                whatsapp_user_id = CASE WHEN i.identity_type = 'bsuid' THEN $4::text ELSE c.whatsapp_user_id END
+            FROM communications.whatsapp_contact_identities i
+            WHERE i.waba_id = $1 AND i.identity_type = $2 AND i.identity_value = $3::text AND c.contact_id = i.contact_id
+              AND (i.identity_type = 'wa_id' AND c.whatsapp_phone_number = left($3::text, 20)
+                OR i.identity_type = 'bsuid' AND c.whatsapp_user_id = $3::text)
+            """;
+
+    /** Addresses conversations by the name that took the place of another; moves no time and opens no window. */
+    public Mono<Void> follow(Statements statements, Renaming.Move move) {
+        return statements
+                .execute(
+                        FOLLOW,
+                        move.previous().wabaId(),
+                        move.previous().type().column(),
+                        move.previous().value(),
+                        move.current().value())
+                .then();
+    }
+
     /**
      * Brings what arrived to its conversations; those that do not exist yet are created.
      *

@@ -4,7 +4,8 @@
  * <p>Flow: inbound senders of a batch → business number → contact → conversation → folded times.
  *
  * <p>Promises: one contact for all identities Meta says are one person; one conversation per number and contact, however many
- * processes create it at once; times only move forward. Never: rewrites a number, or uses a username as a key.
+ * processes create it at once; times only move forward; who changes number or id stays the same contact, and is addressed by the new
+ * one. Never: rewrites a number, or uses a username as a key.
  */
 @NullMarked
 package com.eventfulhq.hub.whatsapp.conversation;

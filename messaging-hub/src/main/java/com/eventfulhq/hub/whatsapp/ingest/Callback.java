@@ -5,6 +5,7 @@ import com.eventfulhq.hub.whatsapp.conversation.Arrival;
 import com.eventfulhq.hub.whatsapp.conversation.BusinessNumber;
 import com.eventfulhq.hub.whatsapp.conversation.Identity;
 import com.eventfulhq.hub.whatsapp.conversation.Person;
+import com.eventfulhq.hub.whatsapp.conversation.Renaming;
 import com.eventfulhq.hub.whatsapp.message.InboundMessage;
 import com.eventfulhq.hub.whatsapp.message.LogPlace;
 import com.eventfulhq.hub.whatsapp.message.StatusUpdate;
@@ -47,10 +48,10 @@ sealed interface Callback {
     /**
      * Anything else, kept as it is.
      *
-     * @param payload JSON
-     * @param sentAt  {@code entry.time}, unix seconds: tells the same change made twice from one told twice; null if not given
-     * @param people  persons it gives a further identity
-     * @param calls   calls of users it tells of
+     * @param payload   JSON
+     * @param sentAt    {@code entry.time}, unix seconds: tells the same change made twice from one told twice; null if not given
+     * @param renamings persons it gives a further identity
+     * @param calls     calls of users it tells of
      */
     record Changed(
             @Nullable String wabaId,
@@ -58,7 +59,7 @@ sealed interface Callback {
             String field,
             String payload,
             @Nullable Long sentAt,
-            List<Person> people,
+            List<Renaming> renamings,
             List<Called> calls,
             Instant receivedAt)
             implements Callback {}

@@ -127,7 +127,7 @@ final class CallbackDecoder {
                 Objects.requireNonNullElse(item.field(), "unknown"),
                 MessageText.json(item.value()),
                 item.time(),
-                People.renamed(item),
+                Renamings.of(item),
                 Calls.of(record, item),
                 record.appendedAt());
     }

@@ -60,7 +60,7 @@ record Changes(
         List<Person> people = new ArrayList<>();
         messages.forEach(written -> people.add(written.person()));
         calls().forEach(called -> people.add(called.person()));
-        others.forEach(changed -> people.addAll(changed.people()));
+        others.forEach(changed -> changed.renamings().forEach(renaming -> people.add(renaming.person())));
         return people;
     }
 }

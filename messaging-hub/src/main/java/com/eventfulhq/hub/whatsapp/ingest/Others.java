@@ -1,6 +1,8 @@
 package com.eventfulhq.hub.whatsapp.ingest;
 
 import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.hub.whatsapp.conversation.Conversations;
+import com.eventfulhq.hub.whatsapp.conversation.Renaming;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,6 +48,12 @@ final class Others {
     private static final int MAX_ID = 64;
     private static final int MAX_FIELD = 128;
 
+    private final Conversations conversations;
+
+    Others(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
     Mono<Void> keep(Statements statements, List<Callback.Changed> changes) {
         return each(changes, change -> statements
                 .execute(
@@ -56,9 +64,20 @@ final class Others {
                         shortened(change.field(), MAX_FIELD),
                         change.payload(),
                         change.receivedAt())
-                .flatMap(kept -> kept == 1 && change.field().equals(TEMPLATE_STATUS)
-                        ? statements.execute(MOVE_TEMPLATES, change.payload(), nullable(change.wabaId()))
-                        : Mono.just(kept)));
+                .flatMap(kept -> kept == 1 ? apply(statements, change) : Mono.empty()));
+    }
+
+    /** What a change does when it is told the first time. */
+    private Mono<Void> apply(Statements statements, Callback.Changed change) {
+        if (change.field().equals(TEMPLATE_STATUS)) {
+            return statements
+                    .execute(MOVE_TEMPLATES, change.payload(), nullable(change.wabaId()))
+                    .then();
+        }
+        return Flux.fromIterable(change.renamings())
+                .concatMapIterable(Renaming::moves)
+                .concatMap(move -> conversations.follow(statements, move))
+                .then();
     }
 
     Mono<Void> quarantine(Statements statements, List<Callback.Unreadable> unreadable) {
@@ -86,7 +105,7 @@ final class Others {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static <T> Mono<Void> each(List<T> all, Function<T, Mono<Long>> work) {
+    private static <T> Mono<Void> each(List<T> all, Function<T, ? extends Mono<?>> work) {
         return all.isEmpty()
                 ? Mono.empty()
                 : Flux.fromIterable(all).concatMap(work).then();

@@ -3,7 +3,6 @@ package com.eventfulhq.hub.whatsapp.ingest;
 import com.eventfulhq.common.event.CallbackItem;
 import com.eventfulhq.hub.whatsapp.conversation.Identity;
 import com.eventfulhq.hub.whatsapp.conversation.Person;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,43 +61,7 @@ final class People {
                 true));
     }
 
-    /** People a change gives a further identity: a new number, a new business-scoped id. Nobody is created for it. */
-    static List<Person> renamed(CallbackItem item) {
-        var waba = CallbackDecoder.wabaId(item);
-        List<Person> people = new ArrayList<>();
-        for (var message : item.value().path("messages")) {
-            add(people, changedNumber(waba, message));
-        }
-        for (var update : item.value().path("user_id_update")) {
-            Set<Identity> identities = new LinkedHashSet<>();
-            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(update.path("user_id"), "previous"));
-            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(update.path("user_id"), "current"));
-            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(update, "wa_id"));
-            add(people, identities);
-        }
-        return people;
-    }
-
-    private static Set<Identity> changedNumber(String waba, JsonNode message) {
-        var system = message.path("system");
-        Set<Identity> identities = new LinkedHashSet<>();
-        if (system.isObject()) {
-            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(message, "from_user_id"));
-            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(message, "from"));
-            add(identities, waba, Identity.Type.BSUID, CallbackDecoder.text(system, "user_id"));
-            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(system, "wa_id"));
-            add(identities, waba, Identity.Type.WA_ID, CallbackDecoder.text(system, "new_wa_id"));
-        }
-        return identities;
-    }
-
-    private static void add(List<Person> people, Set<Identity> identities) {
-        if (identities.size() > 1) {
-            people.add(new Person(List.copyOf(identities), null, null, false));
-        }
-    }
-
-    private static void add(Set<Identity> identities, String waba, Identity.Type type, @Nullable String value) {
+    static void add(Set<Identity> identities, String waba, Identity.Type type, @Nullable String value) {
         if (value != null && value.length() <= MAX_IDENTITY) {
             identities.add(new Identity(waba, type, value));
         }
