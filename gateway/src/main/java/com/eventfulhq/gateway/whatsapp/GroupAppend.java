@@ -61,6 +61,7 @@ final class GroupAppend {
     private final class Gathering {
         private final EventLoop loop;
         private Group open = new Group();
+        private long openBytes;
         private int underWay;
         private boolean flushIsDue;
 
@@ -71,7 +72,9 @@ final class GroupAppend {
         void add(List<LogEntry> entries, MonoSink<Void> sink) {
             open.entries.addAll(entries);
             open.waiting.add(sink);
-            if (open.entries.size() >= settings.items()) {
+            entries.forEach(entry -> openBytes += entry.data().length);
+            if (open.entries.size() >= settings.items()
+                    || openBytes >= settings.size().toBytes()) {
                 flush();
             } else if (!flushIsDue && underWay < settings.underWay()) {
                 // At the end of the turn: what is read until then comes along.
@@ -82,17 +85,23 @@ final class GroupAppend {
 
         private void flush() {
             flushIsDue = false;
-            var group = open;
+            var group = close();
             if (group.waiting.isEmpty()) {
                 return;
             }
-            open = new Group();
             underWay++;
             log.apply(group.entries)
                     .subscribe(
                             nothing -> {},
                             error -> loop.execute(() -> failed(group, error)),
                             () -> loop.execute(() -> acknowledged(group)));
+        }
+
+        private Group close() {
+            var group = open;
+            open = new Group();
+            openBytes = 0;
+            return group;
         }
 
         /** In one task: the producer's thread wakes the loop once, not once per callback. */
@@ -105,8 +114,7 @@ final class GroupAppend {
         /** Who was gathered meanwhile would wait as long again, and Meta waits for nobody longer than a second or two. */
         private void failed(Group group, Throwable error) {
             underWay--;
-            var gathered = open;
-            open = new Group();
+            var gathered = close();
             Consumer<MonoSink<Void>> refuse = sink -> sink.error(error);
             group.waiting.forEach(refuse);
             gathered.waiting.forEach(refuse);

@@ -30,10 +30,12 @@ record WhatsAppSettings(
      *
      * @param underWay appends of one event loop that may wait for their acknowledgement; while they do, what it reads is gathered
      * @param items    gathered messages, statuses and changes that are appended without waiting any longer
+     * @param size     bytes of them that are; beyond it the bound on bytes in flight to the log decides
      */
     record Gather(
             @DefaultValue("4") int underWay,
-            @DefaultValue("2000") int items) {}
+            @DefaultValue("2000") int items,
+            @DefaultValue("256KB") DataSize size) {}
 
     WhatsAppSettings {
         appSecrets = appSecrets.stream().filter(secret -> !secret.isBlank()).toList();

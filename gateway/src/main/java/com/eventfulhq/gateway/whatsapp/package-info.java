@@ -1,7 +1,8 @@
 /**
  * Takes WhatsApp callbacks in.
  *
- * <p>Flow: {@code WebhookRoutes} → {@code SignatureVerifier} over the raw bytes → {@code CallbackSplitter} → the log → 200.
+ * <p>Flow: {@code WebhookRoutes} → {@code SignatureVerifier} over the raw bytes → {@code CallbackSplitter} → {@code GroupAppend} → the
+ * log → 200.
  *
  * <p>Promises: 200 only when every record made of a callback is acknowledged by the log; whatever Meta signed is kept, also when
  * we do not understand it (as a change, or in quarantine as malformed); the bytes of an item are Meta's.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -23,7 +24,8 @@ class GroupAppendTest {
     private final List<List<String>> appends = new ArrayList<>();
     private final List<Sinks.Empty<Void>> acknowledgements = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
-    private final GroupAppend group = new GroupAppend(this::append, new WhatsAppSettings.Gather(1, 5));
+    private final GroupAppend group =
+            new GroupAppend(this::append, new WhatsAppSettings.Gather(1, 5, DataSize.ofBytes(100)));
 
     @AfterEach
     void stop() {
@@ -46,8 +48,12 @@ class GroupAppendTest {
     }
 
     private static LogEntry entry(String key) {
+        return entry(key, 0);
+    }
+
+    private static LogEntry entry(String key, int bytes) {
         return new LogEntry(
-                "t", key, new CloudEvent(key, "type", "/test", Instant.EPOCH, TraceContext.start()), new byte[0]);
+                "t", key, new CloudEvent(key, "type", "/test", Instant.EPOCH, TraceContext.start()), new byte[bytes]);
     }
 
     /** Runs on the loop, and whatever that leaves to do at the end of the turn. */
@@ -96,6 +102,14 @@ class GroupAppendTest {
         turn(() -> callback("b", "c", "d", "e", "f"));
 
         assertThat(appends).containsExactly(List.of("a"), List.of("b", "c", "d", "e", "f"));
+    }
+
+    @Test
+    void aLargeGroupWaitsForNoAcknowledgement() {
+        turn(() -> callback("a"));
+        turn(() -> group.append(loop, List.of(entry("b", 100))).subscribe());
+
+        assertThat(appends).containsExactly(List.of("a"), List.of("b"));
     }
 
     @Test
