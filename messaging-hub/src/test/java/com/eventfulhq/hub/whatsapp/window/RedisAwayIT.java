@@ -50,7 +50,8 @@ class RedisAwayIT {
 
         var conversation = writtenNow("34600000001");
         assertThat(endOf(conversation)).isEqualTo(end);
-        assertThat(counter("eventful.whatsapp.events.live.failed")).isPositive();
+        // The watchers are told after the row is there.
+        await().atMost(PATIENCE).until(() -> counter("eventful.whatsapp.events.live.failed") > 0);
         assertThat(redisReads()).isZero();
 
         redis.start();
