@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Parcel {
     }
 
     static boolean is(ConsumerRecord<String, byte[]> kafka) {
-        return kafka.headers().lastHeader(HEADER) != null;
+        return kafka.value() != null && kafka.headers().lastHeader(HEADER) != null;
     }
 
     /**
@@ -122,8 +123,16 @@ final class Parcel {
             type = next(type, in.readUTF());
             source = next(source, in.readUTF());
             trace = next(trace, in.readUTF());
-            var time = Instant.ofEpochSecond(in.readLong(), in.readInt());
+            var time = time(in.readLong(), in.readInt());
             return new RecordHeaders(new Header[] {id, type, source, header(CloudEvent.TIME, time.toString()), trace});
+        }
+
+        private static Instant time(long seconds, int nanos) throws IOException {
+            try {
+                return Instant.ofEpochSecond(seconds, nanos);
+            } catch (DateTimeException | ArithmeticException e) {
+                throw new IOException("parcel: an entry of no possible time", e);
+            }
         }
 
         private static Header next(Header before, String text) {

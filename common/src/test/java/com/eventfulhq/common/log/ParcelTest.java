@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.common.event.CloudEvent;
 import com.eventfulhq.common.trace.TraceContext;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +105,33 @@ class ParcelTest {
                 .singleElement()
                 .satisfies(record ->
                         assertThat(List.of(record.type(), record.data())).containsExactly("", cut));
+    }
+
+    @Test
+    void anImpossibleTimeIsOneRecordWithoutAType() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        for (var text : List.of("key", "id", "type", "/source", "trace")) {
+            out.writeUTF(text);
+        }
+        out.writeLong(Long.MAX_VALUE);
+        out.writeInt(0);
+        out.writeInt(0);
+
+        assertThat(LogRecord.of(parcel(bytes.toByteArray())))
+                .extracting(LogRecord::type)
+                .containsExactly("");
+    }
+
+    @Test
+    void aParcelWithoutAValueIsOneRecordWithoutAType() {
+        assertThat(LogRecord.of(parcel(null))).extracting(LogRecord::type).containsExactly("");
+    }
+
+    private static ConsumerRecord<String, byte[]> parcel(byte @Nullable [] value) {
+        var record = new ConsumerRecord<String, byte[]>(TOPIC, 0, 0, null, value);
+        record.headers().add(Parcel.HEADER, new byte[] {'1'});
+        return record;
     }
 
     @Test
