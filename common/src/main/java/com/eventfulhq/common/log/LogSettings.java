@@ -41,6 +41,8 @@ public record LogSettings(
      *
      * @param consumers      consumers per reader in this process; more than the topic has partitions are idle
      * @param batch          most records of one batch
+     * @param fetch          bytes fetched of a partition at a time (a larger record comes alone); what is fetched and not yet handled
+     *                       stays in memory, for each partition
      * @param commitInterval how long an acknowledged offset may wait before it is committed; a crash repeats at most this much
      * @param attempts       tries of a batch that fails for another reason than unavailability, before it is taken apart
      * @param retryMin       first pause before a try is repeated
@@ -48,8 +50,9 @@ public record LogSettings(
      * @param handleTimeout  longest time one batch may take before it counts as failed
      */
     public record Read(
-            @DefaultValue("2") int consumers,
+            @DefaultValue("4") int consumers,
             @DefaultValue("1000") int batch,
+            @DefaultValue("256KB") DataSize fetch,
             @DefaultValue("500ms") Duration commitInterval,
             @DefaultValue("3") int attempts,
             @DefaultValue("100ms") Duration retryMin,

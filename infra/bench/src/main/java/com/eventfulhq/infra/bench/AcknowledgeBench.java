@@ -5,15 +5,18 @@ import com.eventfulhq.infra.bench.load.LoadResult;
 import com.eventfulhq.infra.bench.load.Plan;
 import com.eventfulhq.infra.bench.load.Request;
 import com.eventfulhq.infra.embedded.KafkaFlush;
-import com.eventfulhq.infra.embedded.KafkaNode;
 import com.eventfulhq.infra.embedded.TopicCatalogue;
 import com.eventfulhq.infra.simulator.account.BusinessNumber;
+import com.eventfulhq.infra.standalone.Launcher;
+import com.eventfulhq.infra.standalone.Place;
+import com.eventfulhq.infra.standalone.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,13 +37,13 @@ final class AcknowledgeBench {
     /** Until the compilers are done: on two cores they would take their share of what is measured. */
     private static final Duration WARM_UP = Duration.ofSeconds(25);
 
-    private final Path gatewayJar;
+    private final Path root;
     private final Path logs;
     private final int rounds;
     private final Duration each;
 
-    AcknowledgeBench(Path gatewayJar, Path logs, int rounds, Duration each) {
-        this.gatewayJar = gatewayJar;
+    AcknowledgeBench(Path root, Path logs, int rounds, Duration each) {
+        this.root = root;
         this.logs = logs;
         this.rounds = rounds;
         this.each = each;
@@ -51,10 +54,10 @@ final class AcknowledgeBench {
                 "%n(a) signed callbacks acknowledged by the log, flush %s, beside (b) a bare handler%n", flush);
         var data = Files.createTempDirectory("eventful-bench-");
         var requests = new Bodies(BusinessNumber.EXAMPLE, SECRET, USERS, 1).mixed(BODIES);
-        try (var kafka = kafka(data, flush, logs);
-                var gateway = gateway(gatewayJar, logs, Map.of());
-                var bare = Child.ofClass(
-                        "bare", BareHandler.class, heap(128), BARE_PORT, logs, Integer.toString(BARE_PORT), SECRET)) {
+        var place = Place.of(root, data);
+        try (var kafka = kafka(place, flush, logs);
+                var gateway = gateway(place, logs, Map.of());
+                var bare = bare(place)) {
             alternate(requests, kafka, gateway, bare);
         } finally {
             delete(data);
@@ -87,31 +90,32 @@ final class AcknowledgeBench {
         return Load.run(new Plan(port, CONNECTIONS, requests, true, 0, duration));
     }
 
-    static Child kafka(Path data, KafkaFlush flush, Path logs) throws IOException, InterruptedException {
-        var kafka = Child.ofClass(
-                "kafka",
-                KafkaNode.class,
-                heap(512),
-                KAFKA_PORT,
-                logs,
-                data.toString(),
-                Integer.toString(KAFKA_PORT),
-                flush.name());
+    static Child kafka(Place place, KafkaFlush flush, Path logs) throws IOException, InterruptedException {
+        var kafka = Child.start(new Launcher(place).kafka(KAFKA_PORT, flush), logs);
         TopicCatalogue.createMissing("127.0.0.1:" + KAFKA_PORT);
         return kafka;
     }
 
-    static Child gateway(Path jar, Path logs, Map<String, String> further) throws IOException, InterruptedException {
-        var properties = new java.util.HashMap<>(further);
-        properties.put("server.port", Integer.toString(GATEWAY_PORT));
+    static Child gateway(Place place, Path logs, Map<String, String> further) throws IOException, InterruptedException {
+        var properties = new HashMap<>(further);
         properties.put("eventful.log.bootstrap-servers", "127.0.0.1:" + KAFKA_PORT);
         properties.put("eventful.whatsapp.app-secrets", SECRET);
         properties.put("eventful.whatsapp.verify-token", "bench");
-        return Child.ofJar("gateway", jar, heap(128), properties, GATEWAY_PORT, logs);
+        return Child.start(new Launcher(place).service(Service.GATEWAY, GATEWAY_PORT, properties), logs);
     }
 
-    static List<String> heap(int megabytes) {
-        return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:NewRatio=1", "-XX:+UseSerialGC");
+    /** With the heap of the gateway. */
+    private Child bare(Place place) throws IOException, InterruptedException {
+        var bare = new Launcher(place)
+                .main(
+                        "bare",
+                        BARE_PORT,
+                        Service.GATEWAY.heapMegabytes(),
+                        System.getProperty("java.class.path"),
+                        BareHandler.class,
+                        Integer.toString(BARE_PORT),
+                        SECRET);
+        return Child.start(bare, logs);
     }
 
     static String line(LoadResult result) {

@@ -20,20 +20,12 @@ public final class IngestBench {
         var logs = Files.createDirectories(root.resolve("infra/bench/target/logs"));
         var parts = arguments.length > 1 ? arguments[1] : "ac";
         if (parts.contains("a")) {
-            var bench = new AcknowledgeBench(jar(root, "gateway"), logs, ROUNDS, EACH);
+            var bench = new AcknowledgeBench(root, logs, ROUNDS, EACH);
             bench.run(KafkaFlush.PAGE_CACHE);
             bench.run(KafkaFlush.EVERY_APPEND);
         }
         if (parts.contains("c")) {
             new PipelineBench(root, logs, parts.replaceAll("\\D", "")).run();
-        }
-    }
-
-    static Path jar(Path root, String module) throws IOException {
-        try (var files = Files.list(root.resolve(module).resolve("target"))) {
-            return files.filter(file -> file.toString().endsWith("-app.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException(module + ": not packaged (expected: ./hub builds it)"));
         }
     }
 }

@@ -15,12 +15,13 @@ import com.eventfulhq.infra.embedded.KafkaFlush;
 import com.eventfulhq.infra.embedded.PostgresNode;
 import com.eventfulhq.infra.embedded.RedisNode;
 import com.eventfulhq.infra.simulator.account.BusinessNumber;
+import com.eventfulhq.infra.standalone.Launcher;
+import com.eventfulhq.infra.standalone.Place;
+import com.eventfulhq.infra.standalone.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +32,13 @@ final class PipelineBench {
     private static final int POSTGRES_PORT = 25432;
     private static final int REDIS_PORT = 26379;
     private static final int HUB_PORT = 28081;
-    private static final int HUB_HEAP = 192;
     private static final int CONNECTIONS = 64;
     private static final int USERS = 5_000;
     private static final Duration EACH = Duration.ofSeconds(15);
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    /** Of each kind of body; as long as it takes until the compilers are done. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final int STILL = 100;
     private static final Duration DRAIN = Duration.ofMinutes(3);
     private static final String TEAM = "7e000000-0000-4000-8000-000000000001";
@@ -56,15 +59,16 @@ final class PipelineBench {
     void run() throws IOException, InterruptedException {
         System.out.println("\n(c) from the callback to row, window and event; fsync on");
         var data = Files.createTempDirectory("eventful-bench-");
+        var place = Place.of(root, data);
         try (var postgres = PostgresNode.start(data, POSTGRES_PORT, Durability.DURABLE);
                 var redis = RedisNode.start(data, REDIS_PORT, Durability.DURABLE);
-                var kafka = AcknowledgeBench.kafka(data, KafkaFlush.PAGE_CACHE, logs)) {
+                var kafka = AcknowledgeBench.kafka(place, KafkaFlush.PAGE_CACHE, logs)) {
             var database = prepare(postgres);
             System.out.println("  fsync " + Sql.rows(database, "SHOW fsync") + " "
                     + Sql.rows(database, "SHOW synchronous_commit"));
             var redisPort = Map.of("spring.data.redis.port", Integer.toString(redis.port()));
-            try (var gateway = AcknowledgeBench.gateway(IngestBench.jar(root, "gateway"), logs, redisPort);
-                    var hub = hub(redis)) {
+            try (var gateway = AcknowledgeBench.gateway(place, logs, redisPort);
+                    var hub = hub(place, redis)) {
                 var server = new UsageMeter("postgres", postgres(data));
                 measure(database, List.of(gateway.meter(), hub.meter(), kafka.meter(), server));
             }
@@ -92,23 +96,19 @@ final class PipelineBench {
         return database;
     }
 
-    private Child hub(RedisNode redis) throws IOException, InterruptedException {
-        var properties = new HashMap<String, String>();
-        properties.put("server.port", Integer.toString(HUB_PORT));
-        properties.put("eventful.log.bootstrap-servers", "127.0.0.1:" + AcknowledgeBench.KAFKA_PORT);
-        properties.put("spring.data.redis.port", Integer.toString(redis.port()));
-        properties.put("spring.r2dbc.url", "r2dbc:postgresql://127.0.0.1:" + POSTGRES_PORT + "/eventful");
-        properties.put("spring.r2dbc.username", "messaging_hub");
-        properties.put("spring.r2dbc.password", "bench");
-        return Child.ofJar(
-                "messaging-hub", IngestBench.jar(root, "messaging-hub"), hubFlags(), properties, HUB_PORT, logs);
-    }
-
-    /** Those of the standalone run. */
-    private static List<String> hubFlags() {
-        var flags = new ArrayList<>(AcknowledgeBench.heap(HUB_HEAP));
-        flags.addAll(List.of("-XX:ReservedCodeCacheSize=64m", "-XX:MaxDirectMemorySize=64m"));
-        return flags;
+    private Child hub(Place place, RedisNode redis) throws IOException, InterruptedException {
+        var properties = Map.of(
+                "eventful.log.bootstrap-servers",
+                "127.0.0.1:" + AcknowledgeBench.KAFKA_PORT,
+                "spring.data.redis.port",
+                Integer.toString(redis.port()),
+                "spring.r2dbc.url",
+                "r2dbc:postgresql://127.0.0.1:" + POSTGRES_PORT + "/eventful",
+                "spring.r2dbc.username",
+                "messaging_hub",
+                "spring.r2dbc.password",
+                "bench");
+        return Child.start(new Launcher(place).service(Service.MESSAGING_HUB, HUB_PORT, properties), logs);
     }
 
     private void measure(DatabaseAddress database, List<UsageMeter> processes)
@@ -151,9 +151,9 @@ final class PipelineBench {
     private static void warmUp(Bodies bodies) throws IOException, InterruptedException {
         var progress = new Progress();
         try (var lag = new Lag(HUB_PORT, progress)) {
-            drain(
-                    lag,
-                    load(bodies.messages(20_000, 1), 3_000, WARM_UP, progress).messages());
+            long messages = load(bodies.mixed(60_000), 2_000, WARM_UP, progress).messages();
+            messages += load(bodies.messages(300, 1_000), 12, WARM_UP, progress).messages();
+            drain(lag, messages);
         }
     }
 

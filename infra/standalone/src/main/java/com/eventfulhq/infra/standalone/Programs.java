@@ -1,7 +1,6 @@
 package com.eventfulhq.infra.standalone;
 
 import com.eventfulhq.infra.embedded.KafkaFlush;
-import com.eventfulhq.infra.embedded.KafkaNode;
 import com.eventfulhq.infra.simulator.SimulatorMain;
 import java.io.IOException;
 import java.util.HashMap;
@@ -10,12 +9,6 @@ import java.util.Map;
 /** The processes of the house and what each is told. */
 final class Programs {
 
-    /** Heaps that hold under load and keep the gateway below 350 MB and the hub below 400 MB of resident memory. */
-    private static final int GATEWAY_HEAP = 128;
-
-    private static final int HUB_HEAP = 192;
-    private static final int ENGINE_HEAP = 96;
-    private static final int KAFKA_HEAP = 256;
     private static final int SIMULATOR_HEAP = 96;
 
     private final Place place;
@@ -23,7 +16,7 @@ final class Programs {
     private final Addresses addresses;
     private final Secrets secrets;
     private final Map<String, String> environment;
-    private final Aot aot;
+    private final Launcher launcher;
 
     Programs(Place place, Ports ports, Addresses addresses, Secrets secrets, Map<String, String> environment, Aot aot) {
         this.place = place;
@@ -31,7 +24,7 @@ final class Programs {
         this.addresses = addresses;
         this.secrets = secrets;
         this.environment = environment;
-        this.aot = aot;
+        this.launcher = new Launcher(place, aot);
     }
 
     Addresses addresses() {
@@ -44,16 +37,8 @@ final class Programs {
     }
 
     Program kafka() throws IOException {
-        return Program.main(
-                place,
-                aot,
-                "kafka",
-                ports.kafka(),
-                KAFKA_HEAP,
-                KafkaNode.class,
-                place.data().toString(),
-                Integer.toString(ports.kafka()),
-                environment.getOrDefault("EVENTFUL_KAFKA_FLUSH", KafkaFlush.PAGE_CACHE.name()));
+        var flush = environment.getOrDefault("EVENTFUL_KAFKA_FLUSH", KafkaFlush.PAGE_CACHE.name());
+        return launcher.kafka(ports.kafka(), KafkaFlush.valueOf(flush));
     }
 
     Program simulator() throws IOException {
@@ -66,7 +51,7 @@ final class Programs {
                 "SIMULATOR_PHONE_NUMBER_ID", World.TEAM.phoneNumberId(),
                 "SIMULATOR_DISPLAY_PHONE_NUMBER", World.TEAM.displayPhoneNumber(),
                 "SIMULATOR_WABA_ID", World.WABA_ID);
-        return Program.main(place, aot, "simulator", ports.simulator(), SIMULATOR_HEAP, SimulatorMain.class)
+        return launcher.main("simulator", ports.simulator(), SIMULATOR_HEAP, place.classPath(), SimulatorMain.class)
                 .with(settings, "/health");
     }
 
@@ -76,7 +61,7 @@ final class Programs {
         properties.put("eventful.whatsapp.verify-token", secrets.verifyToken());
         properties.put("eventful.route.hub", "http://127.0.0.1:" + ports.hub());
         properties.put("eventful.route.engine", "http://127.0.0.1:" + ports.engine());
-        return Program.service(place, aot, "gateway", ports.gateway(), GATEWAY_HEAP, properties);
+        return launcher.service(Service.GATEWAY, ports.gateway(), properties);
     }
 
     Program hub() {
@@ -87,12 +72,11 @@ final class Programs {
         if (window != null) {
             properties.put("eventful.whatsapp.window.length", window);
         }
-        return Program.service(place, aot, "messaging-hub", ports.hub(), HUB_HEAP, properties);
+        return launcher.service(Service.MESSAGING_HUB, ports.hub(), properties);
     }
 
     Program engine() {
-        return Program.service(
-                place, aot, "notification-engine", ports.engine(), ENGINE_HEAP, shared("notification_engine"));
+        return launcher.service(Service.NOTIFICATION_ENGINE, ports.engine(), shared("notification_engine"));
     }
 
     private Map<String, String> shared(String role) {
