@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.ObjectWriter;
 
 /** Publishes what was committed: to the log, which must take it, then to the live channels, which may miss it. */
 @Component
@@ -28,6 +29,9 @@ public final class HubEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubEvents.class);
     private static final String SOURCE = "/messaging-hub";
+
+    /** Of the interface, not of each record: only then does the JSON say which of the events it is. */
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(WhatsAppEvent.class);
 
     /** Live publications on their way to Redis at a time: one per team of a batch. */
     private static final int LIVE_CONCURRENCY = 16;
@@ -56,8 +60,7 @@ public final class HubEvents {
         var entries = new ArrayList<LogEntry>(events.size());
         Map<TeamId, List<byte[]>> byTeam = new LinkedHashMap<>();
         for (var event : events) {
-            // Written as the interface: only then does the JSON say which of the events it is.
-            var data = Json.MAPPER.writerFor(WhatsAppEvent.class).writeValueAsBytes(event.event());
+            var data = WRITER.writeValueAsBytes(event.event());
             entries.add(entry(event, data));
             var team = event.event().teamId();
             if (team != null) {
