@@ -9,7 +9,6 @@ import io.r2dbc.postgresql.codec.PostgresTypeIdentifier;
 import io.r2dbc.postgresql.message.Format;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -75,7 +74,7 @@ final class ArrayParameter<E> implements Codec<@Nullable E[]>, CodecMetadata {
     private ByteBuf bytes(@Nullable E[] elements) {
         var buffer = allocator.buffer(HEADER_BYTES + BYTES_PER_ELEMENT * elements.length);
         buffer.writeInt(elements.length == 0 ? 0 : 1);
-        buffer.writeInt(Arrays.stream(elements).anyMatch(Objects::isNull) ? 1 : 0);
+        buffer.writeInt(Arrays.asList(elements).contains(null) ? 1 : 0);
         buffer.writeInt(elementType.element());
         if (elements.length > 0) {
             buffer.writeInt(elements.length).writeInt(1);

@@ -2,10 +2,10 @@ package com.eventfulhq.common.database;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.codec.CodecRegistry;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.reactivestreams.Publisher;
@@ -47,7 +47,8 @@ public final class BinaryArrays implements CodecRegistrar {
     }
 
     private static void text(ByteBuf buffer, String value) {
-        ByteBufUtil.writeUtf8(buffer, value);
+        // An array of its own, yet cheaper than writing character by character.
+        buffer.writeBytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void instant(ByteBuf buffer, Instant value) {

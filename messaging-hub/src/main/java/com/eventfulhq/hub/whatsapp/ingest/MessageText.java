@@ -61,10 +61,14 @@ final class MessageText {
         return wellFormed(text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
     }
 
+    /** Nearly always it is: a text is only written anew if half a pair was found in it. */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
-                return withoutHalves(text);
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return withoutHalves(text);
+                }
+                i++;
             }
         }
         return text;
