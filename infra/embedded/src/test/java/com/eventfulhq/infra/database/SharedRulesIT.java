@@ -1,0 +1,178 @@
+package com.eventfulhq.infra.database;
+
+import static com.eventfulhq.infra.database.Session.ACCEPTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eventfulhq.infra.embedded.RealServers;
+import com.eventfulhq.infra.embedded.TestServers;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every BaseEntity table and every append-only table has in common, shown on teams and on the audit log. */
+@RealServers
+class SharedRulesIT {
+
+    private static final UUID ACTOR = UUID.fromString("a0000000-0000-4000-8000-000000000001");
+
+    private DatabaseAddress database;
+    private Session identity;
+    private UUID team;
+
+    @BeforeEach
+    void aTeam(TestServers servers) {
+        database = servers.newDatabase();
+        Sql.script(
+                database,
+                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES ('" + ACTOR
+                        + "', 'ana@example.com', 'Fan')");
+        identity = Session.as("identity_domain", database);
+        team = UUID.randomUUID();
+        identity.run(
+                "INSERT INTO identity.teams (team_id, team_name, team_type, version) VALUES (?, 'Sala Gran', 'venue', 7)",
+                team);
+    }
+
+    @AfterEach
+    void leave() {
+        identity.close();
+    }
+
+    @Test
+    @DisplayName("a new row has the first version, whatever was given")
+    void startsAtTheFirstVersion() {
+        assertThat(column("version")).isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("every update advances the version")
+    void advancesTheVersion() {
+        identity.run("UPDATE identity.teams SET description = 'Hall' WHERE team_id = ?", team);
+
+        assertThat(column("version")).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("a writer who states the version that is current is accepted")
+    void acceptsTheCurrentVersion() {
+        assertThat(identity.refusal("UPDATE identity.teams SET description = 'x', version = 0 WHERE team_id = ?", team))
+                .isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    @DisplayName("a writer who states a version that is not current is refused")
+    void refusesAStaleVersion() {
+        identity.run("UPDATE identity.teams SET description = 'Hall' WHERE team_id = ?", team);
+
+        assertThat(identity.refusal("UPDATE identity.teams SET description = 'x', version = 0 WHERE team_id = ?", team))
+                .isEqualTo("VE008");
+    }
+
+    @Test
+    @DisplayName("when and by whom a row was made never changes")
+    void keepsTheCreation() {
+        var made = column("created_at");
+
+        identity.run(
+                "UPDATE identity.teams SET created_at = '2001-01-01', created_by_user_id = ? WHERE team_id = ?",
+                ACTOR,
+                team);
+
+        assertThat(column("created_at")).isEqualTo(made);
+        assertThat(column("created_by_user_id")).isEqualTo("null");
+    }
+
+    @Test
+    @DisplayName("DELETE marks the row deleted and keeps it")
+    void deletesSoftly() {
+        identity.run("DELETE FROM identity.teams WHERE team_id = ?", team);
+
+        assertThat(column("is_deleted")).isEqualTo("t");
+        assertThat(column("deleted_at")).isNotEqualTo("null");
+    }
+
+    @Test
+    @DisplayName("a row that is not deleted has no deletion time")
+    void deletionColumnsAgree() {
+        identity.run(
+                "UPDATE identity.teams SET deleted_at = now(), deleted_by_user_id = ? WHERE team_id = ?", ACTOR, team);
+
+        assertThat(column("deleted_at")).isEqualTo("null");
+        assertThat(column("deleted_by_user_id")).isEqualTo("null");
+    }
+
+    @Test
+    @DisplayName("the acting user is kept with the change and with the deletion")
+    void knowsWhoActed() {
+        identity.run("SELECT set_config('eventful.acting_user', ?, false)", ACTOR.toString());
+        identity.run("UPDATE identity.teams SET is_deleted = true WHERE team_id = ?", team);
+
+        assertThat(column("updated_by_user_id")).isEqualTo(ACTOR.toString());
+        assertThat(column("deleted_by_user_id")).isEqualTo(ACTOR.toString());
+    }
+
+    @Test
+    @DisplayName("creation, change and deletion leave one audit row each, with before, after and who")
+    void audits() {
+        identity.run("SELECT set_config('eventful.acting_user', ?, false)", ACTOR.toString());
+        identity.run("UPDATE identity.teams SET team_name = 'Sala Nova' WHERE team_id = ?", team);
+        identity.run("DELETE FROM identity.teams WHERE team_id = ?", team);
+
+        assertThat(Sql.rows(database, """
+                        SELECT operation, entity_type, old_values ->> 'team_name' AS before, new_values ->> 'team_name' AS after,
+                            changed_by_user_id AS who
+                        FROM security.entity_audit_log WHERE entity_id = ? ORDER BY audit_id""", team))
+                .containsExactly(
+                        audit("CREATE", "null", "Sala Gran", "null"),
+                        audit("UPDATE", "Sala Gran", "Sala Nova", ACTOR.toString()),
+                        audit("SOFT_DELETE", "Sala Nova", "Sala Nova", ACTOR.toString()));
+    }
+
+    private static Map<String, String> audit(String operation, String before, String after, String who) {
+        return Map.of("operation", operation, "entity_type", "teams", "before", before, "after", after, "who", who);
+    }
+
+    @Test
+    @DisplayName("secrets are masked in both snapshots")
+    void masksSecrets() {
+        Sql.script(database, """
+                CREATE TABLE integration.safes (safe_id uuid PRIMARY KEY, code text);
+                CALL public.make_base_entity('integration.safes', 'safe_id', 'code');
+                INSERT INTO integration.safes VALUES ('a0000000-0000-4000-8000-000000000002', '1234');
+                UPDATE integration.safes SET code = '5678';
+                """);
+
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT old_values ->> 'code' AS before, new_values ->> 'code' AS after FROM security.entity_audit_log"
+                                + " WHERE entity_type = 'safes' AND operation = 'UPDATE'"))
+                .containsExactly(Map.of("before", "***", "after", "***"));
+    }
+
+    @Test
+    @DisplayName("nobody but triggers writes the audit log")
+    void auditLogIsWrittenByTriggersAlone() {
+        assertThat(identity.refusal(
+                        "INSERT INTO security.entity_audit_log (entity_id, entity_type, entity_schema, operation, new_values)"
+                                + " VALUES (?, 'teams', 'identity', 'CREATE', '{}')",
+                        team))
+                .isEqualTo("42501");
+    }
+
+    @Test
+    @DisplayName("an audit row is neither changed nor removed, not even by who may write the table")
+    void auditRowsStay() {
+        Sql.script(database, "GRANT UPDATE, DELETE ON security.entity_audit_log TO identity_domain");
+
+        assertThat(identity.refusal("UPDATE security.entity_audit_log SET operation = 'UPDATE'"))
+                .isEqualTo("VE001");
+        assertThat(identity.refusal("DELETE FROM security.entity_audit_log")).isEqualTo("VE001");
+    }
+
+    private String column(String name) {
+        return identity.value("SELECT " + name + " FROM identity.teams WHERE team_id = ?", team);
+    }
+}
