@@ -227,7 +227,7 @@ COMMENT ON FUNCTION public.audit_entity() IS
 
 -- All a BaseEntity table has in common, given to it in one place.
 CREATE PROCEDURE public.make_base_entity(tab regclass, key text, VARIADIC secrets text[] DEFAULT '{}')
-    LANGUAGE plpgsql AS
+    LANGUAGE plpgsql SET client_min_messages = warning AS
 $make$
 DECLARE
     bare text := (SELECT relname FROM pg_class WHERE oid = tab);

@@ -1,0 +1,148 @@
+package com.eventfulhq.infra.database;
+
+import static com.eventfulhq.infra.database.Session.ACCEPTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eventfulhq.infra.embedded.RealServers;
+import com.eventfulhq.infra.embedded.TestServers;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Who writes what: every table of the database, tried by each of our services and by one domain that is none of ours. A table this
+ * class does not name belongs to nobody here, so a new one is refused to all until somebody decides.
+ */
+@RealServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnershipIT {
+
+    private static final String REFUSED = "42501";
+
+    /** Whole schemas. */
+    private static final Map<String, String> SCHEMA_OWNERS = Map.of(
+            "security", "gateway",
+            "api", "gateway",
+            "communications", "messaging_hub",
+            "notification", "notification_engine",
+            "finance", "finance_domain");
+
+    /** Tables that are not their schema's owner's. */
+    private static final Map<String, Set<String>> TABLE_OWNERS = Map.ofEntries(
+            Map.entry("security.user_consents", Set.of("notification_engine")),
+            // Written by triggers, for whoever changed what they tell of.
+            Map.entry("security.user_consent_decisions", Set.of()),
+            Map.entry("security.entity_audit_log", Set.of()),
+            // Maintained by migrations.
+            Map.entry("security.admin_tiers", Set.of("gateway")),
+            // Every service adds to these.
+            Map.entry("security.security_audit_log", Set.of("gateway", "messaging_hub", "notification_engine")),
+            Map.entry("security.ai_usage_logs", Set.of("gateway", "messaging_hub", "notification_engine")),
+            Map.entry("operations.microservice_communications", Set.of("gateway", "messaging_hub", "notification_engine")),
+            Map.entry("operations.feature_flags", Set.of("gateway")),
+            Map.entry("operations.system_health_checks", Set.of("gateway")),
+            Map.entry("operations.webhook_subscriptions", Set.of("notification_engine")),
+            Map.entry("operations.webhook_deliveries", Set.of("notification_engine")),
+            Map.entry("marketplace.booking_messages", Set.of("messaging_hub")),
+            Map.entry("marketplace.booking_message_reads", Set.of("messaging_hub")),
+            Map.entry("integration.third_party_integrations", Set.of("messaging_hub")));
+
+    private static final Set<String> ROLES =
+            Set.of("gateway", "messaging_hub", "notification_engine", "finance_domain");
+
+    /** Rows of these are added and never changed. */
+    private static final Set<String> APPEND_ONLY = Set.of(
+            "security.security_audit_log",
+            "security.ai_usage_logs",
+            "operations.microservice_communications",
+            "api.api_usage_logs",
+            "finance.transactions");
+
+    private DatabaseAddress database;
+
+    record Attempt(String role, String table, boolean owner) {
+        @Override
+        public String toString() {
+            return role + (owner ? " writes " : " does not write ") + table;
+        }
+    }
+
+    @BeforeAll
+    void enter(TestServers servers) {
+        database = servers.newDatabase();
+    }
+
+    Stream<Attempt> everyTableByEveryRole() {
+        return Sql
+                .rows(database, """
+                        SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+                          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'public')
+                        ORDER BY 1""")
+                .stream()
+                .map(row -> row.get("name"))
+                .flatMap(table -> ROLES.stream().sorted().map(role -> new Attempt(role, table, owns(role, table))));
+    }
+
+    private static boolean owns(String role, String table) {
+        var named = TABLE_OWNERS.get(table);
+        var schema = table.substring(0, table.indexOf('.'));
+        return named == null ? role.equals(SCHEMA_OWNERS.get(schema)) : named.contains(role);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyTableByEveryRole")
+    void onlyTheOwnerWrites(Attempt attempt) {
+        try (var session = Session.as(attempt.role(), database)) {
+            assertThat(allowed(session, "INSERT INTO " + attempt.table() + " SELECT * FROM " + attempt.table() + " WHERE false", attempt))
+                    .isEqualTo(attempt.owner());
+            if (!attempt.owner()) {
+                assertThat(mayChange(attempt)).isFalse();
+                assertThat(session.refusal("DELETE FROM " + attempt.table() + " WHERE false")).isEqualTo(REFUSED);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyTableByEveryRole")
+    void nobodyChangesWhatIsOnlyAddedTo(Attempt attempt) {
+        if (APPEND_ONLY.contains(attempt.table())) {
+            try (var session = Session.as(attempt.role(), database)) {
+                assertThat(session.refusal("DELETE FROM " + attempt.table() + " WHERE false")).isEqualTo(REFUSED);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyTableByEveryRole")
+    void everybodyReads(Attempt attempt) {
+        try (var session = Session.as(attempt.role(), database)) {
+            assertThat(session.refusal("SELECT FROM " + attempt.table() + " WHERE false")).isEqualTo(ACCEPTED);
+        }
+    }
+
+    /** Secrets are not read by others, so that the rows cannot always be copied as a whole: then the right itself is asked for. */
+    private boolean allowed(Session session, String insert, Attempt attempt) {
+        return session.refusal(insert).equals(ACCEPTED) || has(attempt, "INSERT");
+    }
+
+    private boolean mayChange(Attempt attempt) {
+        return has(attempt, "UPDATE");
+    }
+
+    private boolean has(Attempt attempt, String right) {
+        return Sql.rows(
+                        database,
+                        "SELECT has_any_column_privilege(?, ?, ?) AS has",
+                        attempt.role(),
+                        attempt.table(),
+                        right)
+                .getFirst()
+                .get("has")
+                .equals("t");
+    }
+}
