@@ -3,6 +3,9 @@ package com.eventfulhq.notification.ledger;
 import com.eventfulhq.common.database.Database;
 import com.eventfulhq.common.id.NotificationId;
 import com.eventfulhq.common.id.UserId;
+import com.eventfulhq.common.page.PageRequest;
+import com.eventfulhq.common.page.PageRequest.Page;
+import com.eventfulhq.common.page.Place;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.r2dbc.spi.Row;
@@ -56,8 +59,10 @@ public final class Notifications {
             @JsonIgnore String producer,
             @JsonIgnore @Nullable UUID teamId) {}
 
-    /** Where a notification is in the order of its recipient's feed. */
-    public record Place(Instant at, UUID id) {}
+    /** Where it is in the order of its recipient's feed. */
+    private static Place place(NotificationView notification) {
+        return new Place(notification.createdAt(), notification.notificationId());
+    }
 
     /** One delivery as its asker sees it. */
     public record DeliveryView(
@@ -89,10 +94,12 @@ public final class Notifications {
                 .flatMap(rows -> Mono.justOrEmpty(rows.stream().findFirst()));
     }
 
-    /** Newest first, older than the place. */
-    public Mono<List<NotificationView>> feed(UserId user, Place before, int limit) {
-        return database.single(statements ->
-                statements.query(FEED, Notifications::notification, user.value(), before.at(), before.id(), limit));
+    /** Newest first. */
+    public Mono<Page<NotificationView>> feed(UserId user, PageRequest page) {
+        var after = page.after();
+        return database.single(statements -> statements.query(
+                        FEED, Notifications::notification, user.value(), after.at(), after.id(), page.rows()))
+                .map(rows -> page.page(rows, Notifications::place));
     }
 
     public Mono<List<DeliveryView>> deliveries(NotificationId id) {

@@ -1,17 +1,12 @@
 package com.eventfulhq.notification.receipt;
 
+import com.eventfulhq.common.work.RegularWork;
 import com.eventfulhq.notification.ledger.Parking;
 import com.eventfulhq.notification.ledger.ParkingSettings;
 import com.eventfulhq.notification.ledger.Receipt;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,21 +14,17 @@ import reactor.core.publisher.Mono;
  * receipts: the two may pass each other unseen, the next look finds them both.
  */
 @Component
-final class ParkedSweep implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ParkedSweep.class);
+final class ParkedSweep extends RegularWork {
 
     private final Parking parking;
     private final Settlement settlement;
     private final ReceiptMeters meters;
-    private final ParkingSettings settings;
-    private @Nullable Disposable sweep;
 
     ParkedSweep(Parking parking, Settlement settlement, ReceiptMeters meters, ParkingSettings settings) {
         this.parking = parking;
         this.settlement = settlement;
         this.meters = meters;
-        this.settings = settings;
+        repeat("parked receipts", settings.sweepEvery(), this::sweepOnce);
     }
 
     private Mono<Void> sweepOnce() {
@@ -42,11 +33,7 @@ final class ParkedSweep implements SmartLifecycle {
                 .flatMap(this::settle)
                 .then(Mono.defer(parking::giveUp))
                 .doOnNext(meters::gaveUp)
-                .then()
-                .onErrorResume(e -> {
-                    LOG.warn("the sweep of parked receipts is tried again: {}", e.toString());
-                    return Mono.empty();
-                });
+                .then();
     }
 
     /** Applied, then published, then removed: at whatever point it dies, the next look repeats it under the same ids. */
@@ -56,29 +43,5 @@ final class ParkedSweep implements SmartLifecycle {
                 .settle(inOrder)
                 .then(Mono.defer(() -> parking.remove(parked)))
                 .then();
-    }
-
-    @Override
-    public synchronized void start() {
-        if (sweep == null) {
-            sweep = Flux.interval(settings.sweepEvery())
-                    .onBackpressureDrop()
-                    .concatMap(tick -> sweepOnce(), 1)
-                    .subscribe();
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        var running = sweep;
-        if (running != null) {
-            running.dispose();
-            sweep = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return sweep != null;
     }
 }

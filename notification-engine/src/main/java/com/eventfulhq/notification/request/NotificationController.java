@@ -1,6 +1,7 @@
 package com.eventfulhq.notification.request;
 
 import com.eventfulhq.common.id.NotificationId;
+import com.eventfulhq.common.page.PageRequest;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import com.eventfulhq.common.token.Caller;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -59,11 +59,6 @@ class NotificationController {
             @JsonUnwrapped NotificationView notification,
             List<Notifications.DeliveryView> deliveries,
             @JsonProperty("timeline") List<Notifications.EntryView> timeline) {}
-
-    /** A page of a feed. */
-    record Feed(
-            List<NotificationView> items,
-            @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 
     @Bean
     RouterFunction<ServerResponse> notificationRoutes() {
@@ -113,9 +108,10 @@ class NotificationController {
         if (user == null) {
             throw ProblemException.of(ErrorCode.NOT_FOUND, "token: stands for no person");
         }
-        var page = Page.of(request, settings.feed());
-        return notifications.feed(user, page.after(), page.limit()).flatMap(items -> ServerResponse.ok()
-                .bodyValue(new Feed(items, page.next(items))));
+        var page =
+                PageRequest.of(request, settings.feed().page(), settings.feed().maxPage());
+        return notifications.feed(user, page).flatMap(items -> ServerResponse.ok()
+                .bodyValue(items));
     }
 
     private Mono<ServerResponse> one(ServerRequest request) {

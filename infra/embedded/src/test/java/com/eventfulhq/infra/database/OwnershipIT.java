@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,9 @@ class OwnershipIT {
             // Every service adds to these.
             Map.entry("security.security_audit_log", Set.of("gateway", "messaging_hub", "notification_engine")),
             Map.entry("security.ai_usage_logs", Set.of("gateway", "messaging_hub", "notification_engine")),
-            Map.entry("operations.microservice_communications", Set.of("gateway", "messaging_hub", "notification_engine")),
+            Map.entry(
+                    "operations.microservice_communications",
+                    Set.of("gateway", "messaging_hub", "notification_engine")),
             Map.entry("operations.feature_flags", Set.of("gateway")),
             Map.entry("operations.system_health_checks", Set.of("gateway")),
             Map.entry("operations.webhook_subscriptions", Set.of("notification_engine")),
@@ -77,14 +80,12 @@ class OwnershipIT {
     }
 
     Stream<Attempt> everyTableByEveryRole() {
-        return Sql
-                .rows(database, """
+        return Sql.rows(database, """
                         SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
                           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'public')
-                        ORDER BY 1""")
-                .stream()
-                .map(row -> row.get("name"))
+                        ORDER BY 1""").stream()
+                .map(row -> Objects.requireNonNull(row.get("name")))
                 .flatMap(table -> ROLES.stream().sorted().map(role -> new Attempt(role, table, owns(role, table))));
     }
 
@@ -98,22 +99,29 @@ class OwnershipIT {
     @MethodSource("everyTableByEveryRole")
     void onlyTheOwnerWrites(Attempt attempt) {
         try (var session = Session.as(attempt.role(), database)) {
-            assertThat(allowed(session, "INSERT INTO " + attempt.table() + " SELECT * FROM " + attempt.table() + " WHERE false", attempt))
+            assertThat(allowed(
+                            session,
+                            "INSERT INTO " + attempt.table() + " SELECT * FROM " + attempt.table() + " WHERE false",
+                            attempt))
                     .isEqualTo(attempt.owner());
             if (!attempt.owner()) {
                 assertThat(mayChange(attempt)).isFalse();
-                assertThat(session.refusal("DELETE FROM " + attempt.table() + " WHERE false")).isEqualTo(REFUSED);
+                assertThat(session.refusal("DELETE FROM " + attempt.table() + " WHERE false"))
+                        .isEqualTo(REFUSED);
             }
         }
     }
 
+    Stream<Attempt> everyLogByEveryRole() {
+        return everyTableByEveryRole().filter(attempt -> APPEND_ONLY.contains(attempt.table()));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("everyTableByEveryRole")
-    void nobodyChangesWhatIsOnlyAddedTo(Attempt attempt) {
-        if (APPEND_ONLY.contains(attempt.table())) {
-            try (var session = Session.as(attempt.role(), database)) {
-                assertThat(session.refusal("DELETE FROM " + attempt.table() + " WHERE false")).isEqualTo(REFUSED);
-            }
+    @MethodSource("everyLogByEveryRole")
+    void nobodyRemovesWhatIsOnlyAddedTo(Attempt attempt) {
+        try (var session = Session.as(attempt.role(), database)) {
+            assertThat(session.refusal("DELETE FROM " + attempt.table() + " WHERE false"))
+                    .isEqualTo(REFUSED);
         }
     }
 
@@ -121,7 +129,8 @@ class OwnershipIT {
     @MethodSource("everyTableByEveryRole")
     void everybodyReads(Attempt attempt) {
         try (var session = Session.as(attempt.role(), database)) {
-            assertThat(session.refusal("SELECT FROM " + attempt.table() + " WHERE false")).isEqualTo(ACCEPTED);
+            assertThat(session.refusal("SELECT FROM " + attempt.table() + " WHERE false"))
+                    .isEqualTo(ACCEPTED);
         }
     }
 
@@ -136,13 +145,12 @@ class OwnershipIT {
 
     private boolean has(Attempt attempt, String right) {
         return Sql.rows(
-                        database,
-                        "SELECT has_any_column_privilege(?, ?, ?) AS has",
-                        attempt.role(),
-                        attempt.table(),
-                        right)
-                .getFirst()
-                .get("has")
-                .equals("t");
+                                database,
+                                "SELECT FROM (VALUES (1)) AS one WHERE has_any_column_privilege(?, ?, ?)",
+                                attempt.role(),
+                                attempt.table(),
+                                right)
+                        .size()
+                == 1;
     }
 }

@@ -3,17 +3,17 @@ package com.eventfulhq.hub.whatsapp.inbox;
 import com.eventfulhq.common.database.Database;
 import com.eventfulhq.common.id.ConversationId;
 import com.eventfulhq.common.id.TeamId;
+import com.eventfulhq.common.page.PageRequest;
+import com.eventfulhq.common.page.PageRequest.Page;
+import com.eventfulhq.common.page.Place;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import com.eventfulhq.hub.whatsapp.inbox.Views.ConversationView;
 import com.eventfulhq.hub.whatsapp.inbox.Views.MessageView;
-import com.eventfulhq.hub.whatsapp.inbox.Views.PageView;
 import io.r2dbc.spi.Row;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -46,23 +46,19 @@ class Inbox {
             ORDER BY provider_timestamp DESC, message_id DESC LIMIT $4
             """;
 
-    /** Before every row: the first page starts here. */
-    private static final Page.Place TOP = new Page.Place(Page.LATEST, new UUID(-1L, -1L));
-
     private final Database database;
 
     Inbox(Database database) {
         this.database = database;
     }
 
-    Mono<PageView<ConversationView>> conversations(TeamId team, Page page) {
-        var after = Objects.requireNonNullElse(page.after(), TOP);
+    Mono<Page<ConversationView>> conversations(TeamId team, PageRequest page) {
+        var after = page.after();
         return database.single(statements -> statements.query(
-                        CONVERSATIONS, Inbox::conversation, team.value(), after.at(), after.id(), page.limit() + 1))
-                .map(rows -> page(
+                        CONVERSATIONS, Inbox::conversation, team.value(), after.at(), after.id(), page.rows()))
+                .map(rows -> page.page(
                         rows,
-                        page,
-                        row -> new Page.Place(
+                        row -> new Place(
                                 Objects.requireNonNullElse(row.lastMessageAt(), row.createdAt()),
                                 row.conversationId())));
     }
@@ -75,21 +71,12 @@ class Inbox {
                         : Mono.just(rows.getFirst()));
     }
 
-    Mono<PageView<MessageView>> messages(TeamId team, ConversationId id, Page page) {
-        var after = Objects.requireNonNullElse(page.after(), TOP);
+    Mono<Page<MessageView>> messages(TeamId team, ConversationId id, PageRequest page) {
+        var after = page.after();
         return conversation(team, id)
-                .then(Mono.defer(() -> database.single(statements -> statements.query(
-                        MESSAGES, Inbox::message, id.value(), after.at(), after.id(), page.limit() + 1))))
-                .map(rows -> page(rows, page, row -> new Page.Place(row.providerTimestamp(), row.messageId())));
-    }
-
-    /** One row more than asked for was read: if it is there, there is another page. */
-    private static <T> PageView<T> page(List<T> rows, Page page, Function<T, Page.Place> place) {
-        if (rows.size() <= page.limit()) {
-            return new PageView<>(rows, null);
-        }
-        var items = List.copyOf(rows.subList(0, page.limit()));
-        return new PageView<>(items, place.apply(items.getLast()).cursor());
+                .then(Mono.defer(() -> database.single(statements ->
+                        statements.query(MESSAGES, Inbox::message, id.value(), after.at(), after.id(), page.rows()))))
+                .map(rows -> page.page(rows, row -> new Place(row.providerTimestamp(), row.messageId())));
     }
 
     private static ConversationView conversation(Row row) {

@@ -2,6 +2,7 @@ package com.eventfulhq.hub.whatsapp.inbox;
 
 import com.eventfulhq.common.id.ConversationId;
 import com.eventfulhq.common.id.TeamId;
+import com.eventfulhq.common.page.PageRequest;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import com.eventfulhq.common.token.Scopes;
@@ -25,11 +26,13 @@ class InboxController {
 
     private final Inbox inbox;
     private final Windows windows;
+    private final InboxSettings settings;
     private final Clock clock;
 
-    InboxController(Inbox inbox, Windows windows, Clock clock) {
+    InboxController(Inbox inbox, Windows windows, InboxSettings settings, Clock clock) {
         this.inbox = inbox;
         this.windows = windows;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -44,7 +47,7 @@ class InboxController {
     }
 
     private Mono<ServerResponse> conversations(ServerRequest request) {
-        return inbox.conversations(team(request), Page.of(request)).flatMap(InboxController::ok);
+        return inbox.conversations(team(request), page(request)).flatMap(InboxController::ok);
     }
 
     private Mono<ServerResponse> conversation(ServerRequest request) {
@@ -52,7 +55,7 @@ class InboxController {
     }
 
     private Mono<ServerResponse> messages(ServerRequest request) {
-        return inbox.messages(team(request), id(request), Page.of(request)).flatMap(InboxController::ok);
+        return inbox.messages(team(request), id(request), page(request)).flatMap(InboxController::ok);
     }
 
     private Mono<ServerResponse> window(ServerRequest request) {
@@ -82,5 +85,9 @@ class InboxController {
         } catch (IllegalArgumentException e) {
             throw ProblemException.field(ErrorCode.INVALID_VALUE, "/conversation_id", "not a UUID");
         }
+    }
+
+    private PageRequest page(ServerRequest request) {
+        return PageRequest.of(request, settings.page(), settings.maxPage());
     }
 }

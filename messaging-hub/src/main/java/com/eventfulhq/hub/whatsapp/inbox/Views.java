@@ -2,7 +2,6 @@ package com.eventfulhq.hub.whatsapp.inbox;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,4 @@ final class Views {
     record WindowView(
             boolean open,
             @JsonProperty("expires_at") @Nullable Instant expiresAt) {}
-
-    /** A page, newest first. */
-    record PageView<T>(
-            List<T> items,
-            @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 }

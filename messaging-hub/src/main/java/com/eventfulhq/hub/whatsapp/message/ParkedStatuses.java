@@ -3,18 +3,13 @@ package com.eventfulhq.hub.whatsapp.message;
 import com.eventfulhq.common.database.Database;
 import com.eventfulhq.common.database.Database.Statements;
 import com.eventfulhq.common.id.Wamid;
+import com.eventfulhq.common.work.RegularWork;
 import com.eventfulhq.hub.whatsapp.event.HubEvent;
 import com.eventfulhq.hub.whatsapp.event.HubEvents;
 import com.eventfulhq.hub.whatsapp.window.Windows;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,18 +17,14 @@ import reactor.core.publisher.Mono;
  * that were being parked at that very moment, and lets go of those nobody claims.
  */
 @Component
-public final class ParkedStatuses implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ParkedStatuses.class);
+public final class ParkedStatuses extends RegularWork {
 
     private final Parking parking;
     private final Statuses statuses;
     private final Database database;
     private final HubEvents events;
     private final Windows windows;
-    private final MessageSettings settings;
     private volatile Parking.Place lookFrom = Parking.Place.START;
-    private @Nullable Disposable sweep;
 
     ParkedStatuses(
             Parking parking,
@@ -47,7 +38,7 @@ public final class ParkedStatuses implements SmartLifecycle {
         this.database = database;
         this.events = events;
         this.windows = windows;
-        this.settings = settings;
+        repeat("parked statuses", settings.sweepEvery(), this::sweepOnce);
     }
 
     /**
@@ -84,11 +75,7 @@ public final class ParkedStatuses implements SmartLifecycle {
         return database.single(statements -> parking.thoseThatCame(statements, lookFrom))
                 .flatMap(look -> tell(look.found()).then(Mono.fromRunnable(() -> lookFrom = look.next())))
                 .then(database.single(parking::giveUp))
-                .then()
-                .onErrorResume(e -> {
-                    LOG.warn("the sweep of parked statuses is tried again: {}", e.toString());
-                    return Mono.empty();
-                });
+                .then();
     }
 
     /** Applied, then published, then removed: at whatever point it dies, a later sweep repeats it under the same ids. */
@@ -100,29 +87,5 @@ public final class ParkedStatuses implements SmartLifecycle {
                 .flatMap(applied -> windows.forget(applied.closed()).then(events.publish(applied.events())))
                 .then(database.single(statements -> parking.remove(statements, came)))
                 .then();
-    }
-
-    @Override
-    public synchronized void start() {
-        if (sweep == null) {
-            sweep = Flux.interval(settings.sweepEvery())
-                    .onBackpressureDrop()
-                    .concatMap(tick -> sweepOnce(), 1)
-                    .subscribe();
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        var running = sweep;
-        if (running != null) {
-            running.dispose();
-            sweep = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return sweep != null;
     }
 }

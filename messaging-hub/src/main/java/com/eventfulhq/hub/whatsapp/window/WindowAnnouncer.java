@@ -5,6 +5,7 @@ import com.eventfulhq.common.event.WhatsAppEvent;
 import com.eventfulhq.common.id.ConversationId;
 import com.eventfulhq.common.id.TeamId;
 import com.eventfulhq.common.trace.TraceContext;
+import com.eventfulhq.common.work.RegularWork;
 import com.eventfulhq.hub.whatsapp.event.HubEvent;
 import com.eventfulhq.hub.whatsapp.event.HubEvents;
 import io.r2dbc.spi.Row;
@@ -14,14 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,9 +25,7 @@ import reactor.core.publisher.Mono;
  * taken off the list after it was announced: a crash in between announces it again, under the same id.
  */
 @Component
-final class WindowAnnouncer implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WindowAnnouncer.class);
+final class WindowAnnouncer extends RegularWork {
 
     /** A refill looks back this far, for windows that ended while Redis knew nothing. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(5);
@@ -56,7 +49,6 @@ final class WindowAnnouncer implements SmartLifecycle {
     private final HubEvents events;
     private final WindowSettings settings;
     private final Clock clock;
-    private Disposable.@Nullable Composite running;
 
     WindowAnnouncer(
             RedisWindows redis,
@@ -71,6 +63,8 @@ final class WindowAnnouncer implements SmartLifecycle {
         this.events = events;
         this.settings = settings;
         this.clock = clock;
+        repeat("windows to be announced, back into Redis", settings.refillEvery(), this::refill);
+        repeat("windows that close", settings.announceEvery(), this::announceDue);
     }
 
     private record Found(
@@ -143,47 +137,5 @@ final class WindowAnnouncer implements SmartLifecycle {
                         now.plus(settings.refillAhead()),
                         settings.refillAtMost()))
                 .flatMap(ends -> redis.extend(ends, now).then(agenda.refill(ends, now, LOOK_BACK)));
-    }
-
-    private Disposable every(Duration pause, java.util.function.Supplier<Mono<Void>> work) {
-        var failing = new AtomicBoolean();
-        return Flux.interval(Duration.ZERO, pause)
-                .onBackpressureDrop()
-                .concatMap(
-                        tick -> Mono.defer(work)
-                                .doOnSuccess(done -> failing.set(false))
-                                .onErrorResume(e -> later(e, failing)),
-                        1)
-                .subscribe();
-    }
-
-    /** Said once: without Redis every look fails, and there is one a second. */
-    private static Mono<Void> later(Throwable error, AtomicBoolean failing) {
-        if (failing.compareAndSet(false, true)) {
-            LOG.warn("windows are looked at again later: {}", error.toString());
-        }
-        return Mono.empty();
-    }
-
-    @Override
-    public synchronized void start() {
-        if (running == null) {
-            running = Disposables.composite(
-                    every(settings.refillEvery(), this::refill), every(settings.announceEvery(), this::announceDue));
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        var composite = running;
-        if (composite != null) {
-            composite.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
     }
 }
