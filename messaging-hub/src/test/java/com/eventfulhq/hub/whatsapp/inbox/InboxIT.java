@@ -7,6 +7,7 @@ import com.eventfulhq.common.id.TeamId;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.hub.HubUnderTest;
+import com.eventfulhq.hub.WholeAnswers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class InboxIT {
     private final HubUnderTest hub = new HubUnderTest();
     private final WebTestClient http = WebTestClient.bindToServer()
             .baseUrl("http://127.0.0.1:" + hub.port())
+            .filter(new WholeAnswers())
             .build();
     private final String ours = hub.tokens.user(AGENT, TeamId.parse(HubUnderTest.TEAM), Scopes.WHATSAPP_READ);
     private String conversation = "";

@@ -22,6 +22,7 @@ import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.common.token.TestTokens;
 import com.eventfulhq.common.trace.TraceContext;
 import com.eventfulhq.hub.HubApplication;
+import com.eventfulhq.hub.WholeAnswers;
 import com.eventfulhq.infra.embedded.TestServers;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -174,6 +175,7 @@ final class SendFixtures implements AutoCloseable {
         return WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + hub.getEnvironment().getProperty("local.server.port"))
                 .responseTimeout(Duration.ofSeconds(15))
+                .filter(new WholeAnswers())
                 .defaultHeader(
                         "Authorization", "Bearer " + tokens.service(team, Scopes.WHATSAPP_SEND, Scopes.WHATSAPP_READ))
                 .build();
