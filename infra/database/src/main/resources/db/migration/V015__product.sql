@@ -1,3 +1,14 @@
+-- One spelling per language: otherwise en-GB and en-gb would be two translations of one text.
+CREATE FUNCTION product.are_language_tags(tags text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$tags$
+    SELECT coalesce(bool_and(tag IS NOT NULL AND tag ~
+        '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$'), true)
+    FROM unnest(tags) AS tag
+$tags$;
+COMMENT ON FUNCTION product.are_language_tags(text[]) IS
+    'Whether all are BCP 47 tags in canonical case: language, then script, region and variants as needed (hi, pt-BR, zh-Hant-TW).';
+
 -- Places --------------------------------------------------------------------------------------------------------------
 CREATE TABLE product.destinations (
     destination_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -8,8 +19,7 @@ CREATE TABLE product.destinations (
     language_codes varchar(35)[] NOT NULL DEFAULT '{}',
     timezone       varchar(50)   NOT NULL,
     region         text          NOT NULL CHECK (region IN ('americas', 'europe', 'asia_pacific', 'middle_east_africa')),
-    CONSTRAINT destinations_language_codes CHECK (array_position(language_codes, NULL) IS NULL AND array_to_string(language_codes, ' ') ~
-        '^([a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*( |$))*$')
+    CONSTRAINT destinations_language_codes CHECK (product.are_language_tags(language_codes))
 );
 COMMENT ON TABLE product.destinations IS 'A place people travel to: it gives its venues their currency, languages and time zone.';
 COMMENT ON COLUMN product.destinations.destination_id IS 'Key of the destination.';
@@ -20,6 +30,23 @@ COMMENT ON COLUMN product.destinations.currency_code IS 'ISO 4217 code of the lo
 COMMENT ON COLUMN product.destinations.language_codes IS 'BCP 47 tags of the official languages, in canonical case; may be empty.';
 COMMENT ON COLUMN product.destinations.timezone IS 'IANA name of the time zone, one PostgreSQL knows (VE040).';
 COMMENT ON COLUMN product.destinations.region IS 'Part of the world, for analytics and regional management.';
+
+-- pg_timezone_names also lists copies of the whole tree and a few files that are no zones.
+CREATE FUNCTION product.keep_known_timezone() RETURNS trigger
+    LANGUAGE plpgsql AS
+$keep$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = NEW.timezone)
+        OR NEW.timezone ~ '^(posix/.*|right/.*|posixrules|localtime|Factory)$' THEN
+        PERFORM public.refuse('VE040', format('%s: the time zone %s is not known (expected: an IANA name such as Asia/Kolkata)',
+            TG_TABLE_NAME, NEW.timezone));
+    END IF;
+    RETURN NEW;
+END
+$keep$;
+COMMENT ON FUNCTION product.keep_known_timezone() IS 'VE040: a time zone is an IANA name that PostgreSQL can calculate with, in its exact spelling.';
+CREATE TRIGGER destinations_timezone BEFORE INSERT OR UPDATE OF timezone ON product.destinations
+    FOR EACH ROW EXECUTE FUNCTION product.keep_known_timezone();
 
 CREATE TABLE product.venues (
     venue_id        uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -82,6 +109,8 @@ CREATE TABLE product.tours (
 CALL public.make_base_entity('product.tours', 'tour_id');
 CREATE INDEX idx_tours_owner_team ON product.tours (owner_team_id) WHERE owner_team_id IS NOT NULL AND NOT is_deleted;
 CREATE INDEX idx_tours_owner_user ON product.tours (owner_user_id) WHERE owner_user_id IS NOT NULL AND NOT is_deleted;
+CREATE TRIGGER tours_lifecycle BEFORE UPDATE OF status ON product.tours
+    FOR EACH ROW EXECUTE FUNCTION public.keep_lifecycle('status', 'planning>active', 'active>completed');
 COMMENT ON TABLE product.tours IS 'Several events planned, budgeted and promoted as one.';
 COMMENT ON COLUMN product.tours.tour_id IS 'Key of the tour; events refer to it as tour_edition_id.';
 COMMENT ON COLUMN product.tours.title IS 'The name the public knows.';
@@ -109,6 +138,72 @@ COMMENT ON COLUMN product.event_categories.subcategory_name IS 'Name of the subc
 COMMENT ON COLUMN product.event_categories.taxonomy_code IS 'For programs: letters and number of the main category, then the number of the subcategory (CORP_1, CORP_1_1).';
 COMMENT ON COLUMN product.event_categories.skills_required IS 'Competency tags such an event usually needs; experts are found by them.';
 
+-- The keys are made of the two numbers: an event category is the same in every database.
+INSERT INTO product.event_categories (category_id, category_name, subcategory_name, taxonomy_code, skills_required)
+SELECT ('ca7e0000-0000-4000-8000-' || lpad((main * 100 + sub)::text, 12, '0'))::uuid, category, subcategory,
+    concat_ws('_', letters, main, nullif(sub, 0)), string_to_array(skills, ' ')
+FROM (VALUES
+    (1, 0, 'CORP', 'Corporate & Business Events', NULL, 'event_production logistics'),
+    (1, 1, 'CORP', 'Corporate & Business Events', 'Internal Corporate Events', 'event_production hospitality_management facilitation'),
+    (1, 2, 'CORP', 'Corporate & Business Events', 'Conferences & Summits', 'event_production speaker_management av_technology'),
+    (1, 3, 'CORP', 'Corporate & Business Events', 'Product Launches', 'brand_experience av_technology public_relations'),
+    (2, 0, 'EXPO', 'Exhibitions & Trade Shows', NULL, 'exhibition_management logistics'),
+    (2, 1, 'EXPO', 'Exhibitions & Trade Shows', 'Trade Fairs', 'exhibition_management booth_construction sponsorship_sales'),
+    (2, 2, 'EXPO', 'Exhibitions & Trade Shows', 'Consumer Shows', 'exhibition_management booth_construction crowd_management'),
+    (2, 3, 'EXPO', 'Exhibitions & Trade Shows', 'Job & Career Fairs', 'exhibition_management registration_management recruitment'),
+    (3, 0, 'TECH', 'Technology & Innovation', NULL, 'event_production av_technology'),
+    (3, 1, 'TECH', 'Technology & Innovation', 'Hackathons', 'facilitation network_engineering community_management'),
+    (3, 2, 'TECH', 'Technology & Innovation', 'Developer & Start-up Meetups', 'speaker_management community_management av_technology'),
+    (3, 3, 'TECH', 'Technology & Innovation', 'Gaming & Esports', 'broadcast_production network_engineering tournament_management'),
+    (4, 0, 'EDU', 'Education & Training', NULL, 'facilitation speaker_management'),
+    (4, 1, 'EDU', 'Education & Training', 'Workshops & Masterclasses', 'facilitation instructional_design'),
+    (4, 2, 'EDU', 'Education & Training', 'Academic Conferences', 'speaker_management registration_management av_technology'),
+    (4, 3, 'EDU', 'Education & Training', 'Seminars & Lectures', 'speaker_management av_technology'),
+    (5, 0, 'MUSIC', 'Music & Concerts', NULL, 'sound_engineering stage_management'),
+    (5, 1, 'MUSIC', 'Music & Concerts', 'Concerts & Live Shows', 'sound_engineering lighting_design artist_management'),
+    (5, 2, 'MUSIC', 'Music & Concerts', 'Music Festivals', 'festival_production sound_engineering crowd_management'),
+    (5, 3, 'MUSIC', 'Music & Concerts', 'Club & DJ Nights', 'sound_engineering lighting_design security_management'),
+    (6, 0, 'STAGE', 'Performing Arts & Comedy', NULL, 'stage_management lighting_design'),
+    (6, 1, 'STAGE', 'Performing Arts & Comedy', 'Theatre & Musicals', 'stage_management lighting_design set_design'),
+    (6, 2, 'STAGE', 'Performing Arts & Comedy', 'Dance & Opera', 'stage_management choreography sound_engineering'),
+    (6, 3, 'STAGE', 'Performing Arts & Comedy', 'Comedy & Spoken Word', 'stage_management sound_engineering'),
+    (7, 0, 'ART', 'Visual Arts, Film & Literature', NULL, 'curation logistics'),
+    (7, 1, 'ART', 'Visual Arts, Film & Literature', 'Art Exhibitions', 'curation set_design lighting_design'),
+    (7, 2, 'ART', 'Visual Arts, Film & Literature', 'Film Festivals & Screenings', 'curation projection public_relations'),
+    (7, 3, 'ART', 'Visual Arts, Film & Literature', 'Literary Events', 'curation speaker_management'),
+    (8, 0, 'FASH', 'Fashion & Lifestyle', NULL, 'brand_experience styling'),
+    (8, 1, 'FASH', 'Fashion & Lifestyle', 'Fashion Shows', 'styling lighting_design stage_management'),
+    (8, 2, 'FASH', 'Fashion & Lifestyle', 'Beauty & Wellness Events', 'brand_experience wellness_coaching'),
+    (8, 3, 'FASH', 'Fashion & Lifestyle', 'Fan & Influencer Meetups', 'community_management security_management public_relations'),
+    (9, 0, 'SPORT', 'Sports & Fitness', NULL, 'sports_management medical_support'),
+    (9, 1, 'SPORT', 'Sports & Fitness', 'Matches & Tournaments', 'tournament_management broadcast_production security_management'),
+    (9, 2, 'SPORT', 'Sports & Fitness', 'Races & Marathons', 'route_planning medical_support volunteer_coordination'),
+    (9, 3, 'SPORT', 'Sports & Fitness', 'Fitness & Outdoor Activities', 'fitness_coaching medical_support'),
+    (10, 0, 'FOOD', 'Food & Drink', NULL, 'catering hospitality_management'),
+    (10, 1, 'FOOD', 'Food & Drink', 'Food & Drink Festivals', 'catering festival_production food_safety'),
+    (10, 2, 'FOOD', 'Food & Drink', 'Tastings & Pairings', 'sommelier catering'),
+    (10, 3, 'FOOD', 'Food & Drink', 'Pop-up Dining', 'catering hospitality_management set_design'),
+    (11, 0, 'PRIV', 'Private Celebrations', NULL, 'event_planning catering'),
+    (11, 1, 'PRIV', 'Private Celebrations', 'Birthday Parties', 'event_planning catering entertainment'),
+    (11, 2, 'PRIV', 'Private Celebrations', 'Anniversaries & Reunions', 'event_planning catering photography'),
+    (11, 3, 'PRIV', 'Private Celebrations', 'Seasonal & Themed Parties', 'event_planning set_design entertainment'),
+    (12, 0, 'WED', 'Weddings', NULL, 'wedding_planning catering'),
+    (12, 1, 'WED', 'Weddings', 'Wedding Ceremonies', 'wedding_planning floral_design photography'),
+    (12, 2, 'WED', 'Weddings', 'Wedding Receptions', 'wedding_planning catering entertainment'),
+    (12, 3, 'WED', 'Weddings', 'Pre-wedding Functions', 'wedding_planning choreography set_design'),
+    (13, 0, 'FAITH', 'Religious & Spiritual', NULL, 'event_planning crowd_management'),
+    (13, 1, 'FAITH', 'Religious & Spiritual', 'Religious Festivals', 'crowd_management security_management volunteer_coordination'),
+    (13, 2, 'FAITH', 'Religious & Spiritual', 'Retreats & Pilgrimages', 'logistics hospitality_management medical_support'),
+    (14, 0, 'GIVE', 'Charity & Fundraising', NULL, 'fundraising volunteer_coordination'),
+    (14, 1, 'GIVE', 'Charity & Fundraising', 'Galas & Auctions', 'fundraising catering sponsorship_sales'),
+    (14, 2, 'GIVE', 'Charity & Fundraising', 'Fundraising Drives', 'fundraising public_relations'),
+    (14, 3, 'GIVE', 'Charity & Fundraising', 'Volunteering & Awareness Events', 'volunteer_coordination community_management'),
+    (15, 0, 'CIVIC', 'Civic & Community Events', NULL, 'community_management security_management'),
+    (15, 1, 'CIVIC', 'Civic & Community Events', 'Public Ceremonies & Parades', 'crowd_management security_management route_planning'),
+    (15, 2, 'CIVIC', 'Civic & Community Events', 'Town Halls & Political Events', 'speaker_management security_management av_technology'),
+    (15, 3, 'CIVIC', 'Civic & Community Events', 'Street Festivals & Markets', 'festival_production permit_management crowd_management')
+) AS taxonomy (main, sub, letters, category, subcategory, skills);
+
 CREATE TABLE product.events (
     event_edition_id      uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     edition_title         varchar(255) NOT NULL,
@@ -131,6 +226,8 @@ CREATE INDEX idx_events_owner_team ON product.events (owner_team_id) WHERE owner
 CREATE INDEX idx_events_owner_user ON product.events (owner_user_id) WHERE owner_user_id IS NOT NULL AND NOT is_deleted;
 CREATE INDEX idx_events_tour ON product.events (tour_edition_id) WHERE tour_edition_id IS NOT NULL AND NOT is_deleted;
 CREATE INDEX idx_events_brand ON product.events (parent_event_brand_id) WHERE parent_event_brand_id IS NOT NULL AND NOT is_deleted;
+CREATE TRIGGER events_lifecycle BEFORE UPDATE OF status ON product.events
+    FOR EACH ROW EXECUTE FUNCTION public.keep_lifecycle('status', 'draft>published', 'draft>cancelled', 'published>completed', 'published>cancelled');
 COMMENT ON TABLE product.events IS 'One edition of an event, at its time: what bookings, tickets, staff and sponsors refer to.';
 COMMENT ON COLUMN product.events.event_edition_id IS 'Key of the event; other tables also call it event_id.';
 COMMENT ON COLUMN product.events.edition_title IS 'The name the public knows.';
@@ -187,8 +284,7 @@ CREATE TABLE product.entity_translations (
     field_name      varchar(100) NOT NULL CHECK (field_name ~ '^[a-z][a-z0-9_]*$'),
     language_code   varchar(35)  NOT NULL,
     translated_text text         NOT NULL,
-    CONSTRAINT entity_translations_language_code CHECK (language_code ~
-        '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$'),
+    CONSTRAINT entity_translations_language_code CHECK (product.are_language_tags(ARRAY[language_code])),
     UNIQUE (entity_id, entity_type, field_name, language_code)
 );
 COMMENT ON TABLE product.entity_translations IS 'A text field of an entity in another language; once per entity, field and language.';
