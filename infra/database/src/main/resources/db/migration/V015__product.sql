@@ -46,7 +46,7 @@ END
 $keep$;
 COMMENT ON FUNCTION product.keep_known_timezone() IS 'VE040: a time zone is an IANA name that PostgreSQL can calculate with, in its exact spelling.';
 CREATE TRIGGER destinations_timezone BEFORE INSERT OR UPDATE OF timezone ON product.destinations
-    FOR EACH ROW EXECUTE FUNCTION product.keep_known_timezone();
+    FOR EACH ROW WHEN (NEW.timezone IS NOT NULL) EXECUTE FUNCTION product.keep_known_timezone();
 
 CREATE TABLE product.venues (
     venue_id        uuid PRIMARY KEY DEFAULT gen_random_uuid(),

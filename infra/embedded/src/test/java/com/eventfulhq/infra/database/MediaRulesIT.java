@@ -1,0 +1,185 @@
+package com.eventfulhq.infra.database;
+
+import static com.eventfulhq.infra.database.MediaRows.FILE;
+import static com.eventfulhq.infra.database.MediaRows.NEW;
+import static com.eventfulhq.infra.database.MediaRows.UNUSED_FILE;
+import static com.eventfulhq.infra.database.MediaRows.USES;
+import static com.eventfulhq.infra.database.MediaRows.deletionOf;
+import static com.eventfulhq.infra.database.MediaRows.hash;
+import static com.eventfulhq.infra.database.MediaRows.newFile;
+import static com.eventfulhq.infra.database.MediaRows.newUseOf;
+import static com.eventfulhq.infra.database.MediaRows.upload;
+import static com.eventfulhq.infra.database.RowDraft.OUT_OF_RANGE;
+import static com.eventfulhq.infra.database.RowDraft.TAKEN;
+import static com.eventfulhq.infra.database.Session.ACCEPTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.eventfulhq.infra.embedded.RealServers;
+import com.eventfulhq.infra.embedded.TestServers;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of files and of their uses, tried as the media domain. What is tried is rolled back. */
+@RealServers
+class MediaRulesIT {
+
+    private static final String TOO_LONG = "22001";
+    private static final String FIXED = "VE003";
+    private static final String WRONG_MOVE = "VE004";
+    private static final String CONTRADICTS = "VE013";
+    private static final String IN_USE_OR_GONE = "VE041";
+
+    private static Session media;
+
+    @BeforeAll
+    static void enter(TestServers servers) {
+        media = Session.as("media_domain", MediaRows.writtenTo(servers));
+    }
+
+    @AfterAll
+    static void leave() {
+        media.close();
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource({"files", "contents", "fixed", "deletions", "primaries", "uses", "moves"})
+    void keeps(String rule, String statement, String expected) {
+        assertThat(media.refusal(statement)).as(rule).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> files() {
+        var row = newFile();
+        var rules = Stream.of(
+                row.with("file_size_bytes", "0").accepted("a file may be empty"),
+                row.with("file_size_bytes", "3000000000").accepted("a file may have more bytes than an integer counts"),
+                row.with("image_width", "1").with("image_height", "1").accepted("an image may be one pixel"));
+        return Stream.of(
+                        rules,
+                        row.needs(
+                                "uploader_user_id",
+                                "file_hash",
+                                "original_filename",
+                                "file_size_bytes",
+                                "mime_type",
+                                "storage_path",
+                                "media_type",
+                                "processing_status",
+                                "variants"),
+                        row.refersBy("uploader_user_id"),
+                        row.acceptsAs("media_type", "image", "video", "document"),
+                        row.refusesAs("media_type", OUT_OF_RANGE, "smell"),
+                        row.refusesAs("processing_status", OUT_OF_RANGE, "queued"),
+                        row.refusesAs("file_size_bytes", OUT_OF_RANGE, "-1"),
+                        row.refusesAs("image_width", OUT_OF_RANGE, "0"),
+                        row.refusesAs("image_height", OUT_OF_RANGE, "0"),
+                        row.acceptsAs("video_duration_seconds", "1"),
+                        row.refusesAs("video_duration_seconds", OUT_OF_RANGE, "0"),
+                        row.acceptsAs("variants", "{}", "{\"thumbnail\": \"url\"}"),
+                        row.refusesAs("variants", OUT_OF_RANGE, "[]", "null", "\"url\""))
+                .flatMap(cases -> cases);
+    }
+
+    static Stream<Arguments> contents() {
+        var row = newFile();
+        return Stream.of(
+                row.with("file_hash", hash("a")).refused("a content is one file", TAKEN),
+                row.accepted("another content is another file"),
+                row.with("file_hash", "repeat('c', 63)").refused("a hash has not 63 digits", OUT_OF_RANGE),
+                row.with("file_hash", "repeat('c', 65)").refused("a hash has not 65 digits", TOO_LONG),
+                row.with("file_hash", hash("g")).refused("a hash is hexadecimal", OUT_OF_RANGE),
+                row.with("file_hash", hash("C")).refused("a hash is in lower case", OUT_OF_RANGE),
+                arguments("an upload of a known content has its length", upload("a", 999), CONTRADICTS));
+    }
+
+    static Stream<Arguments> fixed() {
+        var change = "UPDATE media.media_files SET %s WHERE file_id = " + FILE;
+        return Stream.of(
+                arguments("a file's hash never changes", change.formatted("file_hash = " + hash("d")), FIXED),
+                arguments("a file's size never changes", change.formatted("file_size_bytes = 1"), FIXED),
+                arguments("a file's uploader never changes", change.formatted("uploader_user_id = " + NEW), FIXED),
+                arguments("nobody writes the count of uses", change.formatted("reference_count = 0"), FIXED),
+                arguments(
+                        "a model may say what it saw",
+                        change.formatted("ai_tags = '{stage}', ai_description = 'A stage'"),
+                        ACCEPTED));
+    }
+
+    static Stream<Arguments> deletions() {
+        var again = newFile().with("file_hash", hash("b")).insert();
+        var deletion = deletionOf(UNUSED_FILE);
+        return Stream.of(
+                arguments("a file in use is not deleted", deletionOf(FILE), IN_USE_OR_GONE),
+                arguments(
+                        "DELETE spares a file in use",
+                        "DELETE FROM media.media_files WHERE file_id = " + FILE,
+                        IN_USE_OR_GONE),
+                arguments("a file not in use may be deleted", deletion, ACCEPTED),
+                arguments(
+                        "a file may be deleted after its last use",
+                        "DELETE FROM media.entity_media;" + deletionOf(FILE),
+                        ACCEPTED),
+                arguments("the content of a deleted file may come again", deletion + ";" + again, ACCEPTED),
+                arguments(
+                        "a deleted file does not return beside its successor",
+                        deletion + ";" + again + ";UPDATE media.media_files SET is_deleted = false WHERE file_id = "
+                                + UNUSED_FILE,
+                        TAKEN),
+                arguments(
+                        "a deleted file takes no new use",
+                        deletion + ";" + newUseOf(UNUSED_FILE).insert(),
+                        IN_USE_OR_GONE),
+                arguments(
+                        "a use does not move to a deleted file",
+                        deletion + ";UPDATE media.entity_media SET file_id = " + UNUSED_FILE,
+                        IN_USE_OR_GONE));
+    }
+
+    static Stream<Arguments> primaries() {
+        var row = USES.with("entity_media_id", NEW);
+        var further = row.with("is_primary", "false");
+        return Stream.of(
+                row.refused("an entity has one primary file per usage", TAKEN),
+                further.accepted("an entity may have further files per usage"),
+                row.with("media_usage", "'avatar'").accepted("an entity may have a primary file for another usage"),
+                row.with("entity_id", NEW).accepted("another entity has its own primary file"),
+                row.with("entity_type", "'venues'").accepted("the same key of another table is another entity"),
+                arguments(
+                        "a second file does not become primary",
+                        further.insert() + ";UPDATE media.entity_media SET is_primary = true WHERE entity_media_id = "
+                                + NEW,
+                        TAKEN));
+    }
+
+    static Stream<Arguments> uses() {
+        var row = newUseOf(FILE);
+        return Stream.of(
+                        row.needs("entity_id", "entity_type", "file_id", "media_usage", "display_order", "is_primary"),
+                        row.refersBy("file_id"),
+                        row.acceptsAs("entity_type", "events", "venues", "users", "teams", "sponsorships"),
+                        row.refusesAs("entity_type", OUT_OF_RANGE, "Event", "event"),
+                        row.acceptsAs("media_usage", "avatar", "banner", "gallery", "document", "attachment"),
+                        row.refusesAs("media_usage", OUT_OF_RANGE, "poster"),
+                        row.acceptsAs("display_order", "0"),
+                        row.refusesAs("display_order", OUT_OF_RANGE, "-1"))
+                .flatMap(cases -> cases);
+    }
+
+    static Stream<Arguments> moves() {
+        var states = List.of("uploaded", "processing", "completed", "failed");
+        var allowed = Set.of("uploaded>processing", "processing>completed", "processing>failed", "failed>processing");
+        var move = ";UPDATE media.media_files SET processing_status = '%s' WHERE file_id = " + NEW;
+        return states.stream().flatMap(from -> states.stream()
+                .filter(to -> !to.equals(from))
+                .map(to -> arguments(
+                        "processing from " + from + " to " + to,
+                        newFile().with("processing_status", "'" + from + "'").insert() + move.formatted(to),
+                        allowed.contains(from + ">" + to) ? ACCEPTED : WRONG_MOVE)));
+    }
+}
