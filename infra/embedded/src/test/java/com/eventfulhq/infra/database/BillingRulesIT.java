@@ -1,0 +1,324 @@
+package com.eventfulhq.infra.database;
+
+import static com.eventfulhq.infra.database.Session.ACCEPTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.eventfulhq.infra.embedded.RealServers;
+import com.eventfulhq.infra.embedded.TestServers;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of plans, subscriptions and their invoices, tried as the billing domain. What is tried is rolled back. */
+@RealServers
+class BillingRulesIT {
+
+    private static final String MISSING = "23502";
+    private static final String UNKNOWN = "23503";
+    private static final String TAKEN = "23505";
+    private static final String OUT_OF_RANGE = "23514";
+    private static final String NOT_ALLOWED = "42501";
+    private static final String FIXED = "VE003";
+    private static final String WRONG_MOVE = "VE004";
+    private static final String DOES_NOT_FIT = "VE013";
+
+    private static final String ANA = "'f0000000-0000-4000-8000-000000000001'";
+    private static final String BEA = "'f0000000-0000-4000-8000-000000000002'";
+    private static final String HALL = "'f0000000-0000-4000-8000-000000000003'";
+    private static final String NOBODY = "'f0000000-0000-4000-8000-000000000009'";
+    private static final String ANAS_CARD = "'f2000000-0000-4000-8000-000000000001'";
+    private static final String BEAS_CARD = "'f2000000-0000-4000-8000-000000000002'";
+    private static final String REMOVED_CARD = "'f2000000-0000-4000-8000-000000000003'";
+    private static final String RUNNING = "'f5000000-0000-4000-8000-000000000001'";
+    private static final String BILL = "'f6000000-0000-4000-8000-000000000001'";
+    private static final String PRO = "'b1110000-0000-4000-8000-000000000002'";
+    private static final String PROMAX = "'b1110000-0000-4000-8000-000000000003'";
+    private static final String RETIRED = "'b1110000-0000-4000-8000-00000000000f'";
+
+    private static final UsualRow PLAN = UsualRow.of(
+            "billing.subscription_plans",
+            "plan_name = 'Studio'",
+            "plan_category = 'team'",
+            "monthly_price_credits = 99.99",
+            "annual_price_credits = 1019.90",
+            "features = '{}'");
+    private static final UsualRow SUBSCRIPTION = UsualRow.of(
+            "billing.subscriptions",
+            "user_id = " + ANA,
+            "plan_id = " + PRO,
+            "current_period_start = '2027-01-01'",
+            "current_period_end = '2027-02-01'");
+    private static final UsualRow INVOICE = UsualRow.of(
+            "billing.invoices",
+            "subscription_id = " + RUNNING,
+            "amount_credits = 999",
+            "due_date = '2027-01-31'",
+            "invoice_number = 'SUB-2027-0001'");
+    private static DatabaseAddress database;
+    private static Session billing;
+
+    @BeforeAll
+    static void subscribers(TestServers servers) {
+        database = servers.newDatabase();
+        Sql.script(
+                database,
+                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + ANA
+                        + ", 'ana@example.com', 'Fan'), (" + BEA + ", 'bea@example.com', 'Artist');"
+                        + "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + HALL
+                        + ", 'Sala Gran', 'venue');"
+                        + "INSERT INTO finance.payment_methods (payment_method_id, user_id, method_type, provider, external_id, status)"
+                        + " VALUES (" + ANAS_CARD + ", " + ANA + ", 'card', 'stripe', 'pm_a', 'active'), (" + BEAS_CARD
+                        + ", " + BEA + ", 'card', 'stripe', 'pm_b', 'active'), (" + REMOVED_CARD + ", " + ANA
+                        + ", 'card', 'stripe', 'pm_c', 'removed')");
+        billing = Session.as("billing_domain", database);
+        billing.run(PLAN.but("plan_id = " + RETIRED, "plan_name = 'Old'", "is_active = false"));
+        billing.run(SUBSCRIPTION.but(
+                "subscription_id = " + RUNNING, "user_id = " + BEA, "external_subscription_id = 'sub_1'"));
+        billing.run(INVOICE.but("invoice_id = " + BILL, "invoice_number = 'SUB-2026-0001'", "pdf_url = 'https://x/1'"));
+    }
+
+    @AfterAll
+    static void leave() {
+        billing.close();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource({"plans", "subscriptions", "subscriptionChanges", "invoices", "invoiceChanges"})
+    @DisplayName("a rule of billing holds")
+    void holds(String rule, String outcome, String sql) {
+        assertThat(billing.refusal(sql)).as(rule).isEqualTo(outcome);
+    }
+
+    static Stream<Arguments> plans() {
+        return Stream.of(
+                arguments("a plan is a row, not code", ACCEPTED, PLAN.but()),
+                arguments(
+                        "a year costs twelve months less 15 percent",
+                        OUT_OF_RANGE,
+                        PLAN.but("annual_price_credits = 1199.88")),
+                arguments(
+                        "a year's price is rounded to two digits",
+                        OUT_OF_RANGE,
+                        PLAN.but("annual_price_credits = 1019.89")),
+                arguments(
+                        "a price is not below zero",
+                        OUT_OF_RANGE,
+                        PLAN.but("monthly_price_credits = -1", "annual_price_credits = -10.20")),
+                arguments("a plan's name is unique", TAKEN, PLAN.but("plan_name = 'Pro'")),
+                arguments("a plan's category is known", OUT_OF_RANGE, PLAN.but("plan_category = 'family'")),
+                arguments("features are an object", OUT_OF_RANGE, PLAN.but("features = '[]'")),
+                arguments("features are given", MISSING, PLAN.but("features = NULL")),
+                arguments("a limit of events is not below zero", OUT_OF_RANGE, PLAN.but("max_events_per_month = -1")),
+                arguments(
+                        "a limit of AI credits is not below zero", OUT_OF_RANGE, PLAN.but("ai_credits_included = -1")),
+                arguments(
+                        "a plan is retired",
+                        ACCEPTED,
+                        "UPDATE billing.subscription_plans SET is_active = false WHERE plan_id = " + PRO),
+                arguments(
+                        "a plan is not removed",
+                        NOT_ALLOWED,
+                        "DELETE FROM billing.subscription_plans WHERE plan_id = " + RETIRED));
+    }
+
+    static Stream<Arguments> subscriptions() {
+        return Stream.of(
+                arguments("a user subscribes", ACCEPTED, SUBSCRIPTION.but()),
+                arguments("a team subscribes", ACCEPTED, SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL)),
+                arguments("somebody subscribes", OUT_OF_RANGE, SUBSCRIPTION.but("user_id = NULL")),
+                arguments("one subscribes, not two", OUT_OF_RANGE, SUBSCRIPTION.but("team_id = " + HALL)),
+                arguments("a subscriber exists", UNKNOWN, SUBSCRIPTION.but("user_id = " + NOBODY)),
+                arguments("a subscription is on a plan", MISSING, SUBSCRIPTION.but("plan_id = NULL")),
+                arguments("a plan exists", UNKNOWN, SUBSCRIPTION.but("plan_id = " + NOBODY)),
+                arguments("a retired plan is not chosen", DOES_NOT_FIT, SUBSCRIPTION.but("plan_id = " + RETIRED)),
+                arguments("a subscription's status is known", OUT_OF_RANGE, SUBSCRIPTION.but("status = 'paused'")),
+                arguments(
+                        "a cycle ends after it begins",
+                        OUT_OF_RANGE,
+                        SUBSCRIPTION.but("current_period_end = '2027-01-01'")),
+                arguments("a cycle may be of one day", ACCEPTED, SUBSCRIPTION.but("current_period_end = '2027-01-02'")),
+                arguments("a subscriber has one live subscription", TAKEN, SUBSCRIPTION.but("user_id = " + BEA)),
+                arguments(
+                        "one that is unpaid is live, too",
+                        TAKEN,
+                        SUBSCRIPTION.but("user_id = " + BEA, "status = 'unpaid'")),
+                arguments(
+                        "cancelled ones do not count",
+                        ACCEPTED,
+                        SUBSCRIPTION.but("user_id = " + BEA, "status = 'cancelled'")),
+                arguments("the gateway's id is unique", TAKEN, SUBSCRIPTION.but("external_subscription_id = 'sub_1'")),
+                arguments(
+                        "the subscriber's own card pays",
+                        ACCEPTED,
+                        SUBSCRIPTION.but("payment_method_id = " + ANAS_CARD)),
+                arguments(
+                        "another's card does not pay",
+                        DOES_NOT_FIT,
+                        SUBSCRIPTION.but("payment_method_id = " + BEAS_CARD)),
+                arguments(
+                        "a user's card does not pay for a team",
+                        DOES_NOT_FIT,
+                        SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL, "payment_method_id = " + ANAS_CARD)),
+                arguments(
+                        "a removed card does not pay",
+                        DOES_NOT_FIT,
+                        SUBSCRIPTION.but("payment_method_id = " + REMOVED_CARD)),
+                arguments("a card exists", UNKNOWN, SUBSCRIPTION.but("payment_method_id = " + NOBODY)));
+    }
+
+    static Stream<Arguments> subscriptionChanges() {
+        var change = "UPDATE billing.subscriptions SET ";
+        var running = " WHERE subscription_id = " + RUNNING;
+        return Stream.of(
+                arguments("the plan changes", ACCEPTED, change + "plan_id = " + PROMAX + running),
+                arguments(
+                        "the plan does not change to a retired one",
+                        DOES_NOT_FIT,
+                        change + "plan_id = " + RETIRED + running),
+                arguments("the card changes", ACCEPTED, change + "payment_method_id = " + BEAS_CARD + running),
+                arguments(
+                        "the card does not change to another's",
+                        DOES_NOT_FIT,
+                        change + "payment_method_id = " + ANAS_CARD + running),
+                arguments("the subscriber is fixed", FIXED, change + "user_id = " + ANA + running));
+    }
+
+    @ParameterizedTest(name = "a subscription that is {0} becomes {1}: {2}")
+    @CsvSource({
+        "trialing,active,accepted", "trialing,cancelled,accepted", "trialing,unpaid,VE004", "active,past_due,accepted",
+        "active,cancelled,accepted", "active,trialing,VE004", "active,unpaid,VE004", "past_due,active,accepted",
+        "past_due,unpaid,accepted", "past_due,cancelled,accepted", "past_due,trialing,VE004", "unpaid,active,accepted",
+        "unpaid,cancelled,accepted", "unpaid,past_due,VE004", "cancelled,active,VE004", "cancelled,trialing,VE004"
+    })
+    void subscriptionsMoveOnwards(String from, String to, String outcome) {
+        var subscription = subscribe(team(), PRO, from);
+
+        assertThat(billing.refusal(
+                        "UPDATE billing.subscriptions SET status = ? WHERE subscription_id = ?", to, subscription))
+                .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest(name = "a team whose ProMax is {0} is entitled to {1}")
+    @CsvSource({"trialing,ProMax,t", "active,ProMax,t", "past_due,ProMax,t", "unpaid,Base,f", "cancelled,Base,f"})
+    void entitles(String status, String plan, String promax) {
+        var team = team();
+        subscribe(team, PROMAX, status);
+
+        assertThat(billing.value("SELECT billing.plan_of_team(?)", team)).isEqualTo(plan);
+        assertThat(billing.value("SELECT billing.is_promax_team(?)", team)).isEqualTo(promax);
+    }
+
+    @ParameterizedTest(name = "{0} costs {1} credits a month, {2} a year, {3} USD or {4} INR a month")
+    @CsvSource({"Base,0.00,0.00,0,0", "Pro,999.00,10189.80,9.99,999", "ProMax,9999.00,101989.80,99.99,9999"})
+    void threeTiers(String plan, String month, String year, String dollars, String rupees) {
+        assertThat(billing.value(
+                        "SELECT concat_ws(' ', monthly_price_credits, annual_price_credits, features #>> '{monthly_prices,USD}',"
+                                + " features #>> '{monthly_prices,INR}') FROM billing.subscription_plans WHERE plan_name = ?",
+                        plan))
+                .isEqualTo(String.join(" ", month, year, dollars, rupees));
+    }
+
+    static Stream<Arguments> invoices() {
+        return Stream.of(
+                arguments("a period is billed", ACCEPTED, INVOICE.but()),
+                arguments("a bill is of a subscription", MISSING, INVOICE.but("subscription_id = NULL")),
+                arguments("an amount is not below zero", OUT_OF_RANGE, INVOICE.but("amount_credits = -0.01")),
+                arguments("a bill is due one day", MISSING, INVOICE.but("due_date = NULL")),
+                arguments("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'SUB-2026-0001'")),
+                arguments("a bill's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
+                arguments("a paid bill says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
+                arguments("an unpaid bill was not paid one day", OUT_OF_RANGE, INVOICE.but("paid_date = '2027-01-01'")),
+                arguments(
+                        "paid and when go together",
+                        ACCEPTED,
+                        INVOICE.but("status = 'paid'", "paid_date = '2027-01-01'")));
+    }
+
+    static Stream<Arguments> invoiceChanges() {
+        var change = "UPDATE billing.invoices SET ";
+        var bill = " WHERE invoice_id = " + BILL;
+        return Stream.of(
+                arguments("a draft is corrected", ACCEPTED, change + "amount_credits = 900" + bill),
+                arguments("a draft is sent", ACCEPTED, change + "status = 'sent'" + bill),
+                arguments("a draft is not paid", WRONG_MOVE, change + "status = 'paid', paid_date = now()" + bill),
+                arguments("a draft is not overdue", WRONG_MOVE, change + "status = 'overdue'" + bill),
+                arguments("a number is fixed", FIXED, change + "invoice_number = 'SUB-1'" + bill),
+                arguments("the document is fixed", FIXED, change + "pdf_url = 'https://x/2'" + bill));
+    }
+
+    @ParameterizedTest(name = "a bill that was {0} becomes {1}: {2}")
+    @CsvSource({
+        "sent,paid,accepted",
+        "sent,overdue,accepted",
+        "overdue,paid,accepted",
+        "overdue,sent,VE004",
+        "paid,overdue,VE004",
+        "paid,sent,VE004",
+        "sent,draft,VE004"
+    })
+    void invoicesMoveOnwards(String from, String to, String outcome) {
+        var number = "'SUB-" + from + "-" + to + "'";
+        billing.run(INVOICE.but("invoice_number = " + number, "status = '" + from + "'", paidDate(from)));
+
+        assertThat(billing.refusal("UPDATE billing.invoices SET status = '" + to + "', " + paidDate(to)
+                        + " WHERE invoice_number = " + number))
+                .isEqualTo(outcome);
+    }
+
+    private static String paidDate(String status) {
+        return "paid_date = " + (status.equals("paid") ? "'2027-01-20'" : "NULL");
+    }
+
+    @ParameterizedTest(name = "once a bill was sent, it is fixed: {0}")
+    @ValueSource(strings = {"amount_credits = 1", "due_date = '2027-12-31'"})
+    void sentInvoicesAreFixed(String change) {
+        var number = "'SUB-fixed-" + change.hashCode() + "'";
+        billing.run(INVOICE.but("invoice_number = " + number, "status = 'sent'"));
+
+        assertThat(billing.refusal("UPDATE billing.invoices SET " + change + " WHERE invoice_number = " + number))
+                .isEqualTo(FIXED);
+    }
+
+    @Test
+    @DisplayName("an invoice in currency can name the subscription it bills, until it was sent")
+    void financeBillsSubscriptions() {
+        try (var finance = Session.as("finance_domain", database)) {
+            finance.run(
+                    "INSERT INTO finance.invoices (invoice_number, billed_to_user_id, subtotal, total_amount, due_date, status,"
+                            + " subscription_id) VALUES ('INV-1', " + BEA + ", 9.99, 9.99, '2027-01-31', 'sent', "
+                            + RUNNING + ")");
+
+            assertThat(finance.refusal("UPDATE finance.invoices SET subscription_id = NULL"))
+                    .isEqualTo(FIXED);
+        }
+    }
+
+    private static UUID team() {
+        var team = UUID.randomUUID();
+        Sql.script(
+                database,
+                "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES ('" + team + "', 'Sala', 'venue')");
+        return team;
+    }
+
+    private static UUID subscribe(UUID team, String plan, String status) {
+        var subscription = UUID.randomUUID();
+        billing.run(SUBSCRIPTION.but(
+                "subscription_id = '" + subscription + "'",
+                "user_id = NULL",
+                "team_id = '" + team + "'",
+                "plan_id = " + plan,
+                "status = '" + status + "'",
+                "current_period_end = '2028-01-01'"));
+        return subscription;
+    }
+}

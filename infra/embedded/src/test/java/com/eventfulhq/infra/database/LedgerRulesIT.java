@@ -1,0 +1,385 @@
+package com.eventfulhq.infra.database;
+
+import static com.eventfulhq.infra.database.Session.ACCEPTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.eventfulhq.infra.embedded.RealServers;
+import com.eventfulhq.infra.embedded.TestServers;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of one row of the ledger, tried as the finance domain. What is tried is rolled back. */
+@RealServers
+class LedgerRulesIT {
+
+    private static final String MISSING = "23502";
+    private static final String UNKNOWN = "23503";
+    private static final String TAKEN = "23505";
+    private static final String OUT_OF_RANGE = "23514";
+    private static final String NOT_ALLOWED = "42501";
+    private static final String APPEND_ONLY = "VE001";
+    private static final String FIXED = "VE003";
+    private static final String WRONG_MOVE = "VE004";
+    private static final String NO_FUNDS = "VE006";
+    private static final String WITHOUT_TRANSACTION = "VE012";
+    private static final String DOES_NOT_ADD_UP = "VE013";
+    private static final String NOT_ACTIVE = "VE030";
+
+    private static final String ANA = "'f1000000-0000-4000-8000-000000000001'";
+    private static final String BEA = "'f1000000-0000-4000-8000-000000000002'";
+    private static final String EUROS = "'f1000000-0000-4000-8000-000000000003'";
+    private static final String SUSPENDED = "'f1000000-0000-4000-8000-000000000004'";
+    private static final String CLOSED = "'f1000000-0000-4000-8000-000000000005'";
+    private static final String DELETED = "'f1000000-0000-4000-8000-000000000006'";
+    private static final String NOBODY = "'f1000000-0000-4000-8000-000000000009'";
+    private static final String BOOKING = "'f4000000-0000-4000-8000-000000000001'";
+    private static final String SETTLED = "'f4000000-0000-4000-8000-000000000002'";
+    private static final String OTHER_BOOKING = "'f4000000-0000-4000-8000-000000000003'";
+    private static final String SUSPENDED_BOOKING = "'f4000000-0000-4000-8000-000000000004'";
+
+    /** Ana has 100 available and 30 in escrow; each of her movements starts from there. */
+    private static final UsualRow TRANSFER = UsualRow.of(
+            "finance.transactions",
+            "transaction_reference = 'T-new'",
+            "transaction_type = 'transfer'",
+            "from_wallet_id = " + ANA,
+            "to_wallet_id = " + BEA,
+            "amount = 10",
+            "status = 'completed'");
+
+    private static final UsualRow HOLD = UsualRow.of(
+            "finance.transactions",
+            "transaction_reference = 'H-new'",
+            "transaction_type = 'escrow_hold'",
+            "from_wallet_id = " + ANA,
+            "amount = 30",
+            "related_entity_id = " + OTHER_BOOKING,
+            "related_entity_type = 'bookings'",
+            "status = 'completed'");
+    private static final UsualRow RELEASE = UsualRow.of(
+            "finance.transactions",
+            "transaction_reference = 'R-new'",
+            "transaction_type = 'escrow_release'",
+            "from_wallet_id = " + ANA,
+            "to_wallet_id = " + BEA,
+            "amount = 30",
+            "related_entity_id = " + BOOKING,
+            "related_entity_type = 'bookings'",
+            "status = 'completed'");
+    private static final UsualRow REFUND = UsualRow.of(
+            "finance.transactions",
+            "transaction_reference = 'B-new'",
+            "transaction_type = 'escrow_refund'",
+            "to_wallet_id = " + ANA,
+            "amount = 30",
+            "related_entity_id = " + BOOKING,
+            "related_entity_type = 'bookings'",
+            "status = 'completed'");
+
+    private static DatabaseAddress database;
+    private static Session finance;
+
+    @BeforeAll
+    static void walletsWithMoney(TestServers servers) {
+        database = servers.newDatabase();
+        finance = Session.as("finance_domain", database);
+        for (var wallet : new String[] {ANA, BEA, EUROS, SUSPENDED, CLOSED, DELETED}) {
+            open(wallet, wallet.equals(EUROS) ? "EUR" : "INR");
+        }
+        finance.run("SELECT finance.credit('opening-ana', " + ANA + ", 170)");
+        finance.run("SELECT finance.credit('opening-suspended', " + SUSPENDED + ", 50)");
+        finance.run("SELECT finance.hold_escrow(" + BOOKING + ", " + ANA + ", 30)");
+        finance.run("SELECT finance.hold_escrow(" + SETTLED + ", " + ANA + ", 40)");
+        finance.run("SELECT finance.release_escrow(" + SETTLED + ", " + BEA + ")");
+        finance.run("SELECT finance.hold_escrow(" + SUSPENDED_BOOKING + ", " + SUSPENDED + ", 30)");
+        finance.run("UPDATE finance.wallets SET status = 'suspended' WHERE wallet_id = " + SUSPENDED);
+        finance.run("UPDATE finance.wallets SET status = 'closed' WHERE wallet_id = " + CLOSED);
+        finance.run("DELETE FROM finance.wallets WHERE wallet_id = " + DELETED);
+    }
+
+    private static void open(String wallet, String currency) {
+        var user = "'" + UUID.randomUUID() + "'";
+        Sql.script(
+                database,
+                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + user + ", " + wallet
+                        + ", 'Fan')");
+        finance.run("INSERT INTO finance.wallets (wallet_id, user_id, currency_code) VALUES (" + wallet + ", " + user
+                + ", '" + currency + "')");
+    }
+
+    @AfterAll
+    static void leave() {
+        finance.close();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource({"amounts", "walletsOfAType", "entities", "activeWallets", "escrow", "doors"})
+    @DisplayName("a rule of the ledger holds")
+    void holds(String rule, String outcome, String sql) {
+        assertThat(finance.refusal(sql)).as(rule).isEqualTo(outcome);
+    }
+
+    static Stream<Arguments> amounts() {
+        return Stream.of(
+                arguments("an amount is above zero", OUT_OF_RANGE, TRANSFER.but("amount = 0")),
+                arguments("an amount is not below zero", OUT_OF_RANGE, TRANSFER.but("amount = -10")),
+                arguments("a platform fee is not below zero", OUT_OF_RANGE, TRANSFER.but("platform_fee = -0.01")),
+                arguments("a processing fee is not below zero", OUT_OF_RANGE, TRANSFER.but("processing_fee = -0.01")),
+                arguments(
+                        "fees are part of the amount",
+                        OUT_OF_RANGE,
+                        TRANSFER.but("platform_fee = 5", "processing_fee = 5.01")),
+                arguments(
+                        "fees may be all of the amount",
+                        ACCEPTED,
+                        TRANSFER.but("platform_fee = 5", "processing_fee = 5")),
+                arguments("all that is available can be spent", ACCEPTED, TRANSFER.but("amount = 100")),
+                arguments("no more than available is spent", NO_FUNDS, TRANSFER.but("amount = 100.01")),
+                arguments(
+                        "no more than available is set aside",
+                        NO_FUNDS,
+                        TRANSFER.but("amount = 100.01", "status = 'pending'")),
+                arguments("a failure needs no funds", ACCEPTED, TRANSFER.but("amount = 900", "status = 'failed'")),
+                arguments("a reference is given", MISSING, TRANSFER.but("transaction_reference = NULL")),
+                arguments(
+                        "a reference is never used twice",
+                        TAKEN,
+                        TRANSFER.but("transaction_reference = 'opening-ana'")),
+                arguments("a transaction's type is known", OUT_OF_RANGE, TRANSFER.but("transaction_type = 'gift'")),
+                arguments("a transaction's status is known", OUT_OF_RANGE, TRANSFER.but("status = 'lost'")));
+    }
+
+    static Stream<Arguments> walletsOfAType() {
+        return Stream.of(
+                of("credit", "NULL", BEA, ACCEPTED),
+                of("credit", ANA, BEA, OUT_OF_RANGE),
+                of("credit", ANA, "NULL", OUT_OF_RANGE),
+                of("debit", ANA, "NULL", ACCEPTED),
+                of("debit", ANA, BEA, OUT_OF_RANGE),
+                of("debit", "NULL", BEA, OUT_OF_RANGE),
+                of("transfer", ANA, BEA, ACCEPTED),
+                of("transfer", ANA, "NULL", OUT_OF_RANGE),
+                of("transfer", "NULL", BEA, OUT_OF_RANGE),
+                of("transfer", ANA, ANA, OUT_OF_RANGE),
+                of("transfer", "NULL", "NULL", OUT_OF_RANGE),
+                of("transfer", ANA, NOBODY, UNKNOWN),
+                of("transfer", ANA, EUROS, DOES_NOT_ADD_UP),
+                of("fee", ANA, "NULL", ACCEPTED),
+                of("fee", "NULL", BEA, OUT_OF_RANGE),
+                of("refund", ANA, BEA, ACCEPTED),
+                of("refund", "NULL", BEA, ACCEPTED),
+                of("refund", ANA, "NULL", OUT_OF_RANGE));
+    }
+
+    private static Arguments of(String type, String from, String to, String outcome) {
+        return arguments(
+                "a " + type + " " + name(from) + " → " + name(to),
+                outcome,
+                TRANSFER.but("transaction_type = '" + type + "'", "from_wallet_id = " + from, "to_wallet_id = " + to));
+    }
+
+    private static String name(String wallet) {
+        return switch (wallet) {
+            case ANA -> "Ana";
+            case BEA -> "Bea";
+            case EUROS -> "a wallet in euros";
+            case NOBODY -> "a wallet nobody has";
+            default -> "no wallet";
+        };
+    }
+
+    static Stream<Arguments> entities() {
+        return Stream.of(
+                arguments("an entity has a type", OUT_OF_RANGE, TRANSFER.but("related_entity_id = " + BOOKING)),
+                arguments("a type has an entity", OUT_OF_RANGE, TRANSFER.but("related_entity_type = 'tickets'")),
+                arguments(
+                        "an entity's type is known",
+                        OUT_OF_RANGE,
+                        TRANSFER.but("related_entity_id = " + BOOKING, "related_entity_type = 'Booking'")),
+                arguments(
+                        "an entity and its type",
+                        ACCEPTED,
+                        TRANSFER.but("related_entity_id = " + BOOKING, "related_entity_type = 'tickets'")));
+    }
+
+    static Stream<Arguments> activeWallets() {
+        return Stream.of(
+                arguments(
+                        "a suspended wallet spends nothing", NOT_ACTIVE, TRANSFER.but("from_wallet_id = " + SUSPENDED)),
+                arguments("a suspended wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + SUSPENDED)),
+                arguments("a closed wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + CLOSED)),
+                arguments("a deleted wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + DELETED)),
+                arguments(
+                        "what failed for a suspended wallet is kept",
+                        ACCEPTED,
+                        TRANSFER.but("to_wallet_id = " + SUSPENDED, "status = 'failed'")),
+                arguments("a suspended wallet holds no escrow", NOT_ACTIVE, HOLD.but("from_wallet_id = " + SUSPENDED)),
+                arguments(
+                        "escrow is paid out of a suspended wallet",
+                        ACCEPTED,
+                        "SELECT finance.release_escrow(" + SUSPENDED_BOOKING + ", " + BEA + ")"),
+                arguments(
+                        "escrow returns in a suspended wallet",
+                        ACCEPTED,
+                        "SELECT finance.refund_escrow(" + SUSPENDED_BOOKING + ")"),
+                arguments(
+                        "escrow is not paid into a suspended wallet",
+                        NOT_ACTIVE,
+                        "SELECT finance.release_escrow(" + BOOKING + ", " + SUSPENDED + ")"));
+    }
+
+    static Stream<Arguments> escrow() {
+        return Stream.of(
+                arguments("what is available can be held", ACCEPTED, HOLD.but("amount = 100")),
+                arguments("no more than available is held", NO_FUNDS, HOLD.but("amount = 100.01")),
+                arguments(
+                        "escrow is held for something",
+                        OUT_OF_RANGE,
+                        HOLD.but("related_entity_id = NULL", "related_entity_type = NULL")),
+                arguments("escrow is held at once", OUT_OF_RANGE, HOLD.but("status = 'pending'")),
+                arguments("holding costs nothing", OUT_OF_RANGE, HOLD.but("platform_fee = 1")),
+                arguments("escrow is held by nobody else", OUT_OF_RANGE, HOLD.but("to_wallet_id = " + BEA)),
+                arguments("a booking is held once", TAKEN, HOLD.but("related_entity_id = " + BOOKING)),
+                arguments("escrow is released", ACCEPTED, RELEASE.but("platform_fee = 3")),
+                arguments("all of it is released", DOES_NOT_ADD_UP, RELEASE.but("amount = 29.99")),
+                arguments(
+                        "it is released from the payer",
+                        DOES_NOT_ADD_UP,
+                        RELEASE.but("from_wallet_id = " + BEA, "to_wallet_id = " + ANA)),
+                arguments("it is released to somebody", OUT_OF_RANGE, RELEASE.but("to_wallet_id = NULL")),
+                arguments(
+                        "nothing is released that is not held",
+                        DOES_NOT_ADD_UP,
+                        RELEASE.but("related_entity_id = " + OTHER_BOOKING)),
+                arguments(
+                        "nothing is released twice",
+                        TAKEN,
+                        RELEASE.but("related_entity_id = " + SETTLED, "amount = 40")),
+                arguments("escrow is refunded", ACCEPTED, REFUND.but()),
+                arguments("all of it is refunded", DOES_NOT_ADD_UP, REFUND.but("amount = 30.01")),
+                arguments("it is refunded to the payer", DOES_NOT_ADD_UP, REFUND.but("to_wallet_id = " + BEA)),
+                arguments("refunding costs nothing", OUT_OF_RANGE, REFUND.but("processing_fee = 1")),
+                arguments(
+                        "nothing is refunded that was released",
+                        TAKEN,
+                        REFUND.but("related_entity_id = " + SETTLED, "amount = 40")));
+    }
+
+    static Stream<Arguments> doors() {
+        return Stream.of(
+                arguments("a credit", ACCEPTED, "SELECT finance.credit('C-new', " + ANA + ", 5)"),
+                arguments(
+                        "a reference again, for another amount",
+                        DOES_NOT_ADD_UP,
+                        "SELECT finance.credit('opening-ana', " + ANA + ", 171)"),
+                arguments(
+                        "a reference again, for another wallet",
+                        DOES_NOT_ADD_UP,
+                        "SELECT finance.credit('opening-ana', " + BEA + ", 170)"),
+                arguments(
+                        "a transfer beyond the funds",
+                        NO_FUNDS,
+                        "SELECT finance.transfer('T-new', " + ANA + ", " + BEA + ", 100.01)"),
+                arguments(
+                        "a hold beyond the funds",
+                        NO_FUNDS,
+                        "SELECT finance.hold_escrow(" + OTHER_BOOKING + ", " + ANA + ", 100.01)"),
+                arguments(
+                        "a booking held again, for another amount",
+                        DOES_NOT_ADD_UP,
+                        "SELECT finance.hold_escrow(" + BOOKING + ", " + ANA + ", 31)"),
+                arguments(
+                        "a release of what is not held",
+                        DOES_NOT_ADD_UP,
+                        "SELECT finance.release_escrow(" + OTHER_BOOKING + ", " + BEA + ")"),
+                arguments(
+                        "a refund of what is not held",
+                        DOES_NOT_ADD_UP,
+                        "SELECT finance.refund_escrow(" + OTHER_BOOKING + ")"),
+                arguments("a refund after the release", WRONG_MOVE, "SELECT finance.refund_escrow(" + SETTLED + ")"),
+                arguments(
+                        "a release again, to somebody else",
+                        DOES_NOT_ADD_UP,
+                        "SELECT finance.release_escrow(" + SETTLED + ", " + EUROS + ")"),
+                arguments(
+                        "settling by the inner door",
+                        NOT_ALLOWED,
+                        "SELECT finance.settle_escrow(" + BOOKING + ", 'escrow_refund', " + BEA + ", 0)"));
+    }
+
+    @ParameterizedTest(name = "the ledger is not rewritten, not even by who is granted it: {0}")
+    @ValueSource(
+            strings = {
+                "transaction_reference = 'x'",
+                "transaction_type = 'refund'",
+                "amount = 1",
+                "from_wallet_id = " + BEA,
+                "to_wallet_id = " + EUROS,
+                "platform_fee = 1",
+                "processing_fee = 1",
+                "related_entity_id = " + SETTLED,
+                "related_entity_type = 'tickets'",
+                "is_deleted = true"
+            })
+    void contentIsFixed(String change) {
+        var held = " WHERE transaction_type = 'escrow_hold' AND related_entity_id = " + BOOKING;
+
+        assertThat(finance.refusal("UPDATE finance.transactions SET " + change + held))
+                .isEqualTo(NOT_ALLOWED);
+        assertThat(afterGrant("UPDATE finance.transactions SET " + change + held))
+                .isEqualTo(FIXED);
+    }
+
+    @ParameterizedTest(
+            name = "nothing leaves the ledger, and no balance is written, not even by who is granted it: {0}")
+    @MethodSource
+    void grantedButRefused(String sql, String outcome) {
+        assertThat(finance.refusal(sql)).isEqualTo(NOT_ALLOWED);
+        assertThat(afterGrant(sql)).isEqualTo(outcome);
+    }
+
+    static Stream<Arguments> grantedButRefused() {
+        return Stream.of(
+                arguments("DELETE FROM finance.transactions", APPEND_ONLY),
+                arguments("UPDATE finance.wallets SET available_balance = available_balance + 1", WITHOUT_TRANSACTION),
+                arguments("UPDATE finance.wallets SET pending_balance = pending_balance + 1", WITHOUT_TRANSACTION),
+                arguments("UPDATE finance.wallets SET frozen_balance = frozen_balance + 1", WITHOUT_TRANSACTION),
+                arguments("UPDATE finance.wallets SET user_id = gen_random_uuid()", FIXED),
+                arguments("UPDATE finance.wallets SET currency_code = 'GBP'", FIXED),
+                arguments("UPDATE finance.wallets SET wallet_type = 'escrow'", FIXED));
+    }
+
+    private static String afterGrant(String sql) {
+        try (var owner = Session.as(database.user(), database)) {
+            return owner.refusal("GRANT UPDATE, DELETE ON finance.transactions, finance.wallets TO finance_domain;"
+                    + " SET LOCAL ROLE finance_domain; " + sql);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is not written by the owner of the database, either")
+    @ValueSource(strings = {"available_balance", "pending_balance", "frozen_balance"})
+    void notEvenTheOwnerWritesBalances(String balance) {
+        try (var owner = Session.as(database.user(), database)) {
+            assertThat(owner.refusal("UPDATE finance.wallets SET " + balance + " = 1000"))
+                    .isEqualTo(WITHOUT_TRANSACTION);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is never below zero, whatever the triggers let pass")
+    @ValueSource(strings = {"available_balance", "pending_balance", "frozen_balance"})
+    void neverBelowZero(String balance) {
+        try (var owner = Session.as(database.user(), database)) {
+            assertThat(owner.refusal("SET LOCAL session_replication_role = replica; UPDATE finance.wallets SET "
+                            + balance + " = -0.01"))
+                    .isEqualTo(OUT_OF_RANGE);
+        }
+    }
+}
