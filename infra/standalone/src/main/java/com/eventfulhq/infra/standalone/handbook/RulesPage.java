@@ -1,0 +1,57 @@
+package com.eventfulhq.infra.standalone.handbook;
+
+import com.eventfulhq.infra.standalone.handbook.DataModel.Rule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The SQLSTATEs of broken rules, and the functions that raise them. */
+final class RulesPage {
+
+    /** What a code says, whichever function raises it. */
+    private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
+
+    static {
+        MEANINGS.put("VE001", "the table is append-only");
+        MEANINGS.put("VE003", "the column never changes once the row is written");
+        MEANINGS.put("VE004", "the status cannot make this move");
+        MEANINGS.put("VE005", "sold out");
+        MEANINGS.put("VE006", "insufficient funds");
+        MEANINGS.put("VE007", "the transfer cannot be claimed");
+        MEANINGS.put("VE008", "somebody wrote in between: the version is stale");
+        MEANINGS.put("VE009", "not entitled by plan, rank or verification");
+        MEANINGS.put("VE010", "outside its time");
+        MEANINGS.put("VE011", "not a party to it");
+        MEANINGS.put("VE012", "money moved without a transaction");
+        MEANINGS.put("VE013", "does not add up, or contradicts another row");
+    }
+
+    private RulesPage() {}
+
+    static String meaning(String code) {
+        return MEANINGS.getOrDefault(code, "");
+    }
+
+    static String of(List<Rule> rules) {
+        var page = new StringBuilder("""
+                # Rules that the database keeps by functions
+
+                A broken rule raises an SQLSTATE of class `VE` and a sentence that names the row and what was expected; `common` turns each
+                code into a problem of a stable type. Rules that are constraints raise PostgreSQL's own codes: `23514` (check), `23505`
+                (unique), `23503` (foreign key), `23502` (not null), `23P01` (exclusion), and a missing right raises `42501`.
+                """);
+        page.append('\n').append(DataModelPages.MADE).append("\n\n");
+        page.append(Markdown.header("SQLSTATE", "meaning", "raised by", "rule"));
+        var previous = "";
+        for (var rule : rules) {
+            var first = !rule.code().equals(previous);
+            page.append(Markdown.row(
+                    first ? Markdown.code(rule.code()) : "",
+                    first ? meaning(rule.code()) : "",
+                    Markdown.code(rule.function()),
+                    Markdown.plain(rule.comment())));
+            previous = rule.code();
+        }
+        return page.toString();
+    }
+}
