@@ -83,6 +83,21 @@ final class CatalogueQueries {
                 GROUP BY 1, 2, 3, 4) AS rights_of
             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""".formatted(TABLE);
 
+    /** Columns that not every role of ours may read, with those that may. */
+    static final String HIDDEN = """
+            WITH ours AS (
+                SELECT DISTINCT r.oid, r.rolname FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS acl
+                    JOIN pg_roles r ON r.oid = acl.grantee
+                WHERE n.nspname = ANY (%s) AND acl.grantee <> n.nspowner),
+            hidden AS (
+                SELECT n.nspname AS s, c.relname AS t, a.attname AS name, a.attnum AS place,
+                    coalesce(string_agg(o.rolname, ';' ORDER BY o.rolname)
+                        FILTER (WHERE has_column_privilege(o.oid, c.oid, a.attnum, 'SELECT')), '') AS readers
+                FROM %s JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped CROSS JOIN ours o
+                GROUP BY 1, 2, 3, 4 HAVING NOT bool_and(has_column_privilege(o.oid, c.oid, a.attnum, 'SELECT')))
+            SELECT s, t, readers, string_agg(name, ';' ORDER BY place) AS columns
+            FROM hidden GROUP BY 1, 2, 3 ORDER BY 1, 2, min(place)""".formatted(OURS, TABLE);
+
     static final String RULES = """
             SELECT DISTINCT raised.code[1] AS code, n.nspname || '.' || p.proname AS function,
                 coalesce(obj_description(p.oid, 'pg_proc'), '') AS comment

@@ -17,7 +17,8 @@ record DataModel(List<Domain> domains, List<Rule> rules) {
             List<Index> indexes,
             List<Trigger> triggers,
             List<Reference> references,
-            List<Writer> writers) {
+            List<Writer> writers,
+            List<Hidden> hidden) {
 
         String fullName() {
             return schema + "." + name;
@@ -49,6 +50,9 @@ record DataModel(List<Domain> domains, List<Rule> rules) {
 
     /** A role that may write a table; {@code rights} says how, as people read it. */
     record Writer(String role, String rights) {}
+
+    /** Columns that only some roles may read. */
+    record Hidden(List<String> columns, List<String> readers) {}
 
     /** A function that raises a broken rule. */
     record Rule(String code, String function, String comment) {}

@@ -5,6 +5,7 @@ import com.eventfulhq.infra.database.Sql;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Column;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Constraint;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Domain;
+import com.eventfulhq.infra.standalone.handbook.DataModel.Hidden;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Index;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Reference;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Rule;
@@ -47,6 +48,7 @@ final class DataModelReader {
         var triggers = perTable(CatalogueQueries.TRIGGERS, DataModelReader::trigger);
         var references = perTable(CatalogueQueries.REFERENCES, DataModelReader::reference);
         var writers = perTable(CatalogueQueries.WRITERS, row -> new Writer(text(row, "role"), text(row, "rights")));
+        var hidden = perTable(CatalogueQueries.HIDDEN, row -> new Hidden(list(row, "columns"), list(row, "readers")));
         return Sql.rows(database, CatalogueQueries.TABLES).stream()
                 .map(row -> new Table(
                         text(row, "s"),
@@ -57,7 +59,8 @@ final class DataModelReader {
                         of(indexes, row),
                         of(triggers, row),
                         of(references, row),
-                        of(writers, row)))
+                        of(writers, row),
+                        of(hidden, row)))
                 .toList();
     }
 
@@ -109,7 +112,8 @@ final class DataModelReader {
     }
 
     private static List<String> list(Map<String, String> row, String column) {
-        return List.of(text(row, column).split(";"));
+        var text = text(row, column);
+        return text.isEmpty() ? List.of() : List.of(text.split(";"));
     }
 
     private static boolean is(Map<String, String> row, String column) {

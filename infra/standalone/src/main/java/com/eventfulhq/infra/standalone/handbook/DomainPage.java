@@ -2,6 +2,7 @@ package com.eventfulhq.infra.standalone.handbook;
 
 import com.eventfulhq.infra.standalone.handbook.DataModel.Domain;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Table;
+import java.util.List;
 
 /** One domain: its diagram, then table by table what there is and what it means. */
 final class DomainPage {
@@ -32,6 +33,7 @@ final class DomainPage {
             page.append(Markdown.plain(table.comment())).append("\n\n");
         }
         writers(table);
+        hidden(table);
         columns(table);
         constraints(table);
         indexes(table);
@@ -50,6 +52,24 @@ final class DomainPage {
                         .map(writer -> Markdown.code(writer.role()) + " (" + writer.rights() + ")")
                         .toList()));
         page.append(".\n\n");
+    }
+
+    private void hidden(Table table) {
+        if (table.hidden().isEmpty()) {
+            return;
+        }
+        page.append("Not for every reader: ");
+        page.append(String.join(
+                "; ",
+                table.hidden().stream()
+                        .map(hidden -> codes(hidden.columns()) + " (only "
+                                + (hidden.readers().isEmpty() ? "the database itself" : codes(hidden.readers())) + ")")
+                        .toList()));
+        page.append(".\n\n");
+    }
+
+    private static String codes(List<String> names) {
+        return String.join(", ", names.stream().map(Markdown::code).toList());
     }
 
     private void columns(Table table) {

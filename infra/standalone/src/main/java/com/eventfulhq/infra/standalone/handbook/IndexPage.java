@@ -67,7 +67,9 @@ final class IndexPage {
 
     private static void writers(StringBuilder page, List<Domain> domains) {
         page.append("\n## Who writes what\n\n");
-        page.append("Everybody reads for context; PostgreSQL refuses every write that is not granted here.\n\n");
+        page.append(
+                "Everybody reads for context, but for the columns that a page calls not for every reader. PostgreSQL refuses every write that is "
+                        + "not granted here.\n\n");
         page.append(Markdown.header("role", "tables"));
         var perRole = new TreeMap<String, TreeMap<String, TreeSet<String>>>();
         for (var domain : domains) {

@@ -24,6 +24,10 @@ final class RulesPage {
         MEANINGS.put("VE011", "not a party to it");
         MEANINGS.put("VE012", "money moved without a transaction");
         MEANINGS.put("VE013", "does not add up, or contradicts another row");
+        MEANINGS.put("VE020", "used before");
+        MEANINGS.put("VE030", "the wallet is not active");
+        MEANINGS.put("VE040", "not a time zone that is known");
+        MEANINGS.put("VE041", "the file is in use, or deleted");
     }
 
     private RulesPage() {}
