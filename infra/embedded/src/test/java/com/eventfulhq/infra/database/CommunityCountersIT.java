@@ -39,6 +39,17 @@ class CommunityCountersIT {
     }
 
     @Test
+    @DisplayName("not even the owner of the database counts below nothing")
+    void isNeverNegative() {
+        try (var owner = Session.as(database.user(), database)) {
+            assertThat(owner.refusal("UPDATE community.posts SET like_count = -1"))
+                    .isEqualTo("23514");
+            assertThat(owner.refusal("UPDATE community.posts SET comment_count = -1"))
+                    .isEqualTo("23514");
+        }
+    }
+
+    @Test
     @DisplayName("a batch of likes counts each post's own")
     void countsBatches() {
         run(

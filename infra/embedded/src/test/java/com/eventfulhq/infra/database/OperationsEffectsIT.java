@@ -83,6 +83,21 @@ class OperationsEffectsIT {
     }
 
     @Test
+    @DisplayName("a flag that is switched moves updated_at and never created_at")
+    void knowsWhenAFlagChanged() {
+        Sql.script(database, "INSERT INTO operations.feature_flags (flag_name) VALUES ('new-inbox')");
+        try (var gateway = Session.as("gateway", database)) {
+            var unused =
+                    gateway.run("UPDATE operations.feature_flags SET is_enabled = true, created_at = '2001-01-01'");
+
+            assertThat(
+                            gateway.value(
+                                    "SELECT updated_at > created_at AND created_at > '2001-01-02' FROM operations.feature_flags"))
+                    .isEqualTo("t");
+        }
+    }
+
+    @Test
     @DisplayName("a row lies in the partition of its day; of a day that has none, in the default one")
     void sortsByDay() {
         checked("now()");

@@ -92,6 +92,8 @@ class OperationsRulesIT {
                         "a team may have several webhooks",
                         hook("<team>, 'https://a.example/h', '{a.b}', 'enc:x'"),
                         ACCEPTED),
+                engine("a webhook has an endpoint", hooked("endpoint_url = NULL"), MISSING),
+                engine("a webhook names its events", hooked("event_types = NULL"), MISSING),
                 engine("an endpoint is reached by https", hooked("endpoint_url = 'http://a.example/h'"), OUT_OF_RANGE),
                 engine("an endpoint has a host", hooked("endpoint_url = 'https:///h'"), OUT_OF_RANGE),
                 engine(
@@ -141,8 +143,11 @@ class OperationsRulesIT {
     }
 
     static Stream<Arguments> deliveries() {
-        var again = "INSERT INTO operations.webhook_deliveries (webhook_id, event_id, event_type, payload)"
-                + " VALUES (<hook>, %s, 'booking.created', '{}')";
+        var again = "INSERT INTO operations.webhook_deliveries (webhook_id, event_type, payload, event_id)"
+                + " VALUES (<hook>, 'booking.created', '{}', %s)";
+        var other =
+                "INSERT INTO operations.webhook_deliveries (event_id, webhook_id, event_type, payload, status, attempt_count)"
+                        + " VALUES (<event four>, %s, 'pending', 0)";
         return Stream.of(
                 engine("an event is delivered once", again.formatted("<event>"), TAKEN),
                 engine("another event is another delivery", again.formatted("<event four>"), ACCEPTED),
@@ -164,7 +169,17 @@ class OperationsRulesIT {
                         WRONG_MOVE),
                 engine("what is pending is due", delivery("pending", "next_attempt_at = NULL"), OUT_OF_RANGE),
                 engine("what arrived is not due", delivery("delivered", "next_attempt_at = now()"), OUT_OF_RANGE),
-                engine("a delivery has a known state", delivery("pending", "status = 'lost'"), WRONG_MOVE),
+                engine("a delivery is of an event", again.formatted("NULL"), MISSING),
+                engine("a delivery is to a webhook", other.formatted("NULL, 'a.b', '{}'"), MISSING),
+                engine("the webhook is there", other.formatted("<nobody>, 'a.b', '{}'"), UNKNOWN),
+                engine("a delivery knows the event's name", other.formatted("<hook>, NULL, '{}'"), MISSING),
+                engine("a delivery has a payload", other.formatted("<hook>, 'a.b', NULL"), MISSING),
+                engine(
+                        "a delivery has a known state",
+                        other.formatted("<hook>, 'a.b', '{}'").replace("pending", "lost"),
+                        OUT_OF_RANGE),
+                engine("attempts are not below nothing", delivery("delivered", "attempt_count = -1"), OUT_OF_RANGE),
+                engine("no answer is faster than nothing", delivery("pending", "response_time_ms = -1"), OUT_OF_RANGE),
                 engine("a delivery keeps its payload", delivery("pending", "payload = '{\"x\": 1}'"), FIXED),
                 engine("a delivery keeps its event", delivery("pending", "event_id = <event five>"), FIXED),
                 engine("an answer has an HTTP status", delivery("pending", "response_code = 99"), OUT_OF_RANGE),
@@ -174,6 +189,7 @@ class OperationsRulesIT {
     static Stream<Arguments> healthChecks() {
         return Stream.of(
                 gateway("the gateway records health", check("'hub', 'DEGRADED', NULL, 900"), ACCEPTED),
+                gateway("a check has a result", check("'hub', NULL, NULL, 900"), MISSING),
                 gateway("health has a known state", check("'hub', 'healthy', NULL, 900"), OUT_OF_RANGE),
                 gateway("who is down has a reason", check("'hub', 'DOWN', 'connection refused', NULL"), ACCEPTED),
                 gateway("who is down is not so without reason", check("'hub', 'DOWN', NULL, NULL"), OUT_OF_RANGE),
@@ -202,6 +218,8 @@ class OperationsRulesIT {
                 engine("a call without an answer is logged, too", call("<request>, NULL, NULL"), ACCEPTED),
                 arguments("nobody else logs calls", "community_domain", call("<request>, 200, 3"), NOT_ALLOWED),
                 gateway("a call is part of an operation", call("NULL, 200, 3"), MISSING),
+                gateway("somebody called", call("<request>, 200, 3").replace("'gateway'", "NULL"), MISSING),
+                gateway("somebody was called", call("<request>, 200, 3").replace("'messaging-hub'", "NULL"), MISSING),
                 gateway("a call has an HTTP status", call("<request>, 600, 3"), OUT_OF_RANGE),
                 gateway("a call takes no less than nothing", call("<request>, 200, -1"), OUT_OF_RANGE),
                 gateway(
@@ -233,6 +251,7 @@ class OperationsRulesIT {
                         "a flag's name is its own",
                         "INSERT INTO operations.feature_flags (flag_name) VALUES ('new-inbox')",
                         TAKEN),
+                gateway("a flag has a name", "INSERT INTO operations.feature_flags (flag_name) VALUES (NULL)", MISSING),
                 gateway("all may have a feature", flag("rollout_percentage = 100"), ACCEPTED),
                 gateway("a share is at most all", flag("rollout_percentage = 101"), OUT_OF_RANGE),
                 gateway("a share is at least nobody", flag("rollout_percentage = -1"), OUT_OF_RANGE),
