@@ -21,6 +21,12 @@ public final class Topics {
     /** Key {@code notification_id}; lifecycle. Engine → subscribers. */
     public static final String NOTIFICATION_EVENTS = "notification.events";
 
+    /** Key {@code conversation_id}; what was decided about chats. Hub → engine, subscribers. */
+    public static final String CHAT_EVENTS = "chat.events";
+
+    /** Key: what it is about; events of all domains, see {@code catalogue}. Any service → engine, subscribers. */
+    public static final String DOMAIN_EVENTS = "domain.events";
+
     private static final String DEAD_LETTER_SUFFIX = ".dlt";
 
     private Topics() {}

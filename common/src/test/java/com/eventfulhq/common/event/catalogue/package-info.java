@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.common.event.catalogue;
+
+import org.jspecify.annotations.NullMarked;
