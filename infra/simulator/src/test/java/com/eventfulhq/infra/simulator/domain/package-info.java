@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.simulator.domain;
+
+import org.jspecify.annotations.NullMarked;
