@@ -16,6 +16,7 @@ final class Contract {
     static void write(House house) throws IOException {
         var contract = JSON.createObjectNode();
         urls(contract.putObject("urls"), house.ports());
+        contract.putObject("kafka").put("bootstrap_servers", house.kafka());
         var whatsapp = contract.putObject("whatsapp");
         whatsapp.put("phone_number_id", World.TEAM.phoneNumberId());
         whatsapp.put("waba_id", World.WABA_ID);

@@ -150,6 +150,11 @@ public final class House implements AutoCloseable {
         return running().addresses().postgres();
     }
 
+    /** Where the log is, as clients of Kafka want it: {@code host:port,…}. */
+    String kafka() {
+        return running().addresses().kafka();
+    }
+
     /** To look into, or to make it forget. */
     public RedisNode redis() {
         return ours(running().redis(), "Redis");

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code docs/configuration.md}: every setting of every service with its default and meaning, from the metadata the compiler
  * makes of the {@code @ConfigurationProperties} records.
  */
-public final class ConfigurationPage {
+final class ConfigurationPage {
 
     private static final List<String> MODULES = List.of("common", "gateway", "messaging-hub", "notification-engine");
     private static final Path CLASSES = Path.of("target", "classes");
@@ -23,12 +23,6 @@ public final class ConfigurationPage {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private ConfigurationPage() {}
-
-    /** Argument: the root of the source tree, compiled. Writes the page. */
-    public static void main(String[] arguments) throws IOException {
-        var root = Path.of(arguments[0]);
-        Files.writeString(page(root), render(root));
-    }
 
     static Path page(Path root) {
         return root.resolve("docs").resolve("configuration.md");

@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** {@code docs/data-model/}: a page per domain, an index and the rules, from a database that has just been migrated. */
-public final class DataModelPages {
+final class DataModelPages {
 
     static final String MADE = "Made from the migrated database by `./hub docs`.";
 
     private DataModelPages() {}
 
-    /** Argument: the root of the source tree. Writes the pages. */
-    public static void main(String[] arguments) throws IOException {
-        var directory = directory(Path.of(arguments[0]));
+    /** Writes the pages into a source tree. */
+    static void write(Path root) throws IOException {
+        var directory = directory(root);
         Files.createDirectories(directory);
         for (var page : pages().entrySet()) {
             Files.writeString(directory.resolve(page.getKey()), page.getValue());
