@@ -27,7 +27,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final int RETRY_AFTER_SECONDS = 1;
+    static final int RETRY_AFTER_SECONDS = 1;
 
     /** The limit ({@code spring.http.codecs.max-in-memory-size}) is only in the words of the exception. */
     private static final Pattern LIMIT = Pattern.compile("\\d+$");
@@ -36,6 +36,11 @@ public final class Problems {
 
     /** The problem a client is shown for this error. Errors that are ours are logged here, once. */
     public static ProblemException of(Throwable error) {
+        var refused = BrokenRules.problem(error);
+        return refused == null ? ofOther(error) : refused;
+    }
+
+    private static ProblemException ofOther(Throwable error) {
         return switch (error) {
             case ProblemException problem -> problem;
             case ServerWebInputException input -> unreadable(input);
