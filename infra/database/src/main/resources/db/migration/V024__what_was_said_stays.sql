@@ -1,9 +1,9 @@
 -- What was said stays as it was said (rule X08). The grants of V006 already keep the services from it; these triggers keep everybody
 -- from it who is ever granted more, and say why. Only the migration role passes, because retention redacts content in place.
 --
--- On the two hot tables they are AFTER triggers. A BEFORE trigger of any kind would make PostgreSQL read and lock each row once more
--- on every update of the table, whichever columns it sets. The rows are fetched for foreign keys after an update anyway, and a trigger
--- whose columns are not set, or whose WHEN is false, is not called.
+-- On the two hot tables they are AFTER triggers. A BEFORE UPDATE trigger of any kind would make PostgreSQL lock each row once more on
+-- every update of the table, whichever columns it sets (measured: 56 bytes of write-ahead log a row). After an update the rows are
+-- at hand for the foreign keys anyway, and a trigger whose columns are not set, or whose WHEN is false, is not called.
 CREATE TRIGGER whatsapp_messages_content_stays AFTER UPDATE OF message_id, conversation_id, direction, message_type, text_content,
     template_name, template_id, content, context_message_id, provider_timestamp, sender_user_id, reference, send_before, log_partition,
     log_offset, created_at ON communications.whatsapp_messages
