@@ -47,25 +47,7 @@ final class BrokenRules {
     }
 
     private static ProblemException ours(String state, String sentence) {
-        return ProblemException.of(rule(state), sentence);
-    }
-
-    private static ErrorCode rule(String state) {
-        return switch (state) {
-            case "VE001" -> ErrorCode.APPEND_ONLY;
-            case "VE003" -> ErrorCode.FIXED_VALUE;
-            case "VE004" -> ErrorCode.NO_SUCH_MOVE;
-            case "VE005" -> ErrorCode.SOLD_OUT;
-            case "VE006" -> ErrorCode.INSUFFICIENT_FUNDS;
-            case "VE007" -> ErrorCode.NOT_CLAIMABLE;
-            case "VE008" -> ErrorCode.STALE_VERSION;
-            case "VE009" -> ErrorCode.NOT_ENTITLED;
-            case "VE010" -> ErrorCode.OUTSIDE_ITS_TIME;
-            case "VE011" -> ErrorCode.NOT_A_PARTY;
-            case "VE012" -> ErrorCode.MONEY_UNACCOUNTED;
-            case "VE013" -> ErrorCode.INCONSISTENT;
-            default -> ErrorCode.RULE_BROKEN;
-        };
+        return ProblemException.of(ErrorCode.ofRule(state), sentence);
     }
 
     private static @Nullable ProblemException standard(String state, @Nullable ErrorDetails details, Throwable error) {

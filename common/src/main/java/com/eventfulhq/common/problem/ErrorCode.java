@@ -59,6 +59,29 @@ public enum ErrorCode {
         this.retryable = retryable;
     }
 
+    /**
+     * What a broken rule of the data model is to a client.
+     *
+     * @param sqlState of class VE (docs/data-model/rules.md)
+     */
+    public static ErrorCode ofRule(String sqlState) {
+        return switch (sqlState) {
+            case "VE001" -> APPEND_ONLY;
+            case "VE003" -> FIXED_VALUE;
+            case "VE004" -> NO_SUCH_MOVE;
+            case "VE005" -> SOLD_OUT;
+            case "VE006" -> INSUFFICIENT_FUNDS;
+            case "VE007" -> NOT_CLAIMABLE;
+            case "VE008" -> STALE_VERSION;
+            case "VE009" -> NOT_ENTITLED;
+            case "VE010" -> OUTSIDE_ITS_TIME;
+            case "VE011" -> NOT_A_PARTY;
+            case "VE012" -> MONEY_UNACCOUNTED;
+            case "VE013" -> INCONSISTENT;
+            default -> RULE_BROKEN;
+        };
+    }
+
     /** The problem's {@code type}. */
     public java.net.URI type() {
         return java.net.URI.create(TYPE_BASE + slug);

@@ -172,6 +172,28 @@ class SharedRulesIT {
         assertThat(identity.refusal("DELETE FROM security.entity_audit_log")).isEqualTo("VE001");
     }
 
+    @Test
+    @DisplayName("nobody forges an audit row by a trigger on a table of their own")
+    void auditRowsAreNotForged() {
+        identity.run("CREATE TEMPORARY TABLE mine (team_id uuid, is_deleted boolean)");
+
+        assertThat(
+                        identity.refusal(
+                                "CREATE TRIGGER forged AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION public.audit_entity('team_id')"))
+                .isEqualTo("42501");
+    }
+
+    @Test
+    @DisplayName("what runs with its owner's rights is run by nobody who is not named")
+    void ownersRightsAreNotForEverybody() {
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT p.oid::regprocedure AS open FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+                                + " WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+                                + " AND has_function_privilege('public', p.oid, 'EXECUTE')"))
+                .isEmpty();
+    }
+
     private String column(String name) {
         return identity.value("SELECT " + name + " FROM identity.teams WHERE team_id = ?", team);
     }

@@ -1,5 +1,6 @@
 package com.eventfulhq.infra.standalone.handbook;
 
+import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.infra.standalone.handbook.DataModel.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,22 +37,34 @@ final class RulesPage {
         return MEANINGS.getOrDefault(code, "");
     }
 
+    /** As a client is told. */
+    private static String problem(String code) {
+        var problem = ErrorCode.ofRule(code);
+        return Markdown.code(problem.slug()) + " " + problem.status().value();
+    }
+
     static String of(List<Rule> rules) {
         var page = new StringBuilder("""
                 # Rules that the database keeps by functions
 
-                A broken rule raises an SQLSTATE of class `VE` and a sentence that names the row and what was expected; `common` turns each
-                code into a problem of a stable type. Rules that are constraints raise PostgreSQL's own codes: `23514` (check), `23505`
-                (unique), `23503` (foreign key), `23502` (not null), `23P01` (exclusion), and a missing right raises `42501`.
+                A broken rule raises an SQLSTATE of class `VE` and a sentence that names the row and what was expected. `common` turns it into a
+                problem (RFC 9457) of a type that never changes, `https://eventfulhq.com/problems/<problem>`, whose detail is that sentence.
+
+                Rules that are constraints raise PostgreSQL's own codes. Of those only the name of the constraint or column is shown, because
+                PostgreSQL's sentences quote values, and they may be somebody else's: `23505` (unique) and `23P01` (exclusion) are `conflict`;
+                `23514` (check), `23502` (not null), `22001` (too long) and `23503` (a reference to nothing) are `invalid-value`; the removal of
+                what something refers to is `conflict`; `40001` and `40P01` are `unavailable`, to be tried again; `42501` (a missing right) is our
+                own mistake, `internal`.
                 """);
         page.append('\n').append(DataModelPages.MADE).append("\n\n");
-        page.append(Markdown.header("SQLSTATE", "meaning", "raised by", "rule"));
+        page.append(Markdown.header("SQLSTATE", "meaning", "problem", "raised by", "rule"));
         var previous = "";
         for (var rule : rules) {
             var first = !rule.code().equals(previous);
             page.append(Markdown.row(
                     first ? Markdown.code(rule.code()) : "",
                     first ? meaning(rule.code()) : "",
+                    first ? problem(rule.code()) : "",
                     Markdown.code(rule.function()),
                     Markdown.plain(rule.comment())));
             previous = rule.code();
