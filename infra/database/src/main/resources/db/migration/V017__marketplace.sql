@@ -120,9 +120,10 @@ BEGIN
     IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN
         RETURN NEW;
     END IF;
-    SELECT coalesce(sum(t.amount), 0) INTO held FROM finance.transactions t
-        WHERE t.related_entity_id = NEW.booking_id AND t.related_entity_type IN ('booking', 'bookings')
-            AND t.transaction_type = 'escrow_hold' AND t.status = 'completed';
+    SELECT coalesce(sum(CASE t.transaction_type WHEN 'escrow_hold' THEN t.amount ELSE -t.amount END), 0) INTO held
+        FROM finance.transactions t
+        WHERE t.related_entity_id = NEW.booking_id AND t.related_entity_type = 'bookings' AND t.status = 'completed'
+            AND t.transaction_type IN ('escrow_hold', 'escrow_release', 'escrow_refund');
     IF held < due THEN
         PERFORM public.refuse('VE013', format('bookings.status: %s of %s credits are held for %s (expected: all of them before it is confirmed)',
             held, due, NEW.booking_reference));
@@ -131,7 +132,7 @@ BEGIN
 END
 $keep$;
 COMMENT ON FUNCTION marketplace.keep_escrow() IS
-    'VE013: a booking becomes confirmed only when completed escrow holds cover its total; a total of nothing needs none.';
+    'VE013: a booking becomes confirmed only when what is still held in escrow for it covers its total; a total of nothing needs none.';
 -- Named to come after the lifecycle, so that a move that is none is called that.
 CREATE TRIGGER bookings_money BEFORE UPDATE OF status ON marketplace.bookings
     FOR EACH ROW EXECUTE FUNCTION marketplace.keep_escrow();
@@ -207,7 +208,7 @@ CREATE FUNCTION marketplace.keep_senders() RETURNS trigger
     LANGUAGE plpgsql AS
 $keep$
 BEGIN
-    IF marketplace.side_of(NEW.booking_id, NEW.sender_user_id) IS NULL
+    IF NEW.sender_user_id IS NOT NULL AND marketplace.side_of(NEW.booking_id, NEW.sender_user_id) IS NULL
         AND EXISTS (SELECT FROM marketplace.bookings WHERE booking_id = NEW.booking_id) THEN
         PERFORM public.refuse('VE011', 'booking_messages.sender_user_id: not a party of the booking (expected: the talent, who booked, or an active member of the team)');
     END IF;
