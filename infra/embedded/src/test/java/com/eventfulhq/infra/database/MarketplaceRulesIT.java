@@ -49,7 +49,10 @@ class MarketplaceRulesIT {
                 trial("a fee of nothing is a fee", booking("#ben", "NULL", "0"), ACCEPTED),
                 trial("a fee is not negative", booking("#ben", "NULL", "-0.01"), "23514"),
                 trial("a fee is given", booking("#ben", "NULL", "NULL"), "23502"),
-                trial("an allowance is not negative", change("meal_allowance_credits = -1", "inquiry"), "23514"),
+                trial("no travel below nothing", change("travel_allowance_credits = -1", "inquiry"), "23514"),
+                trial("no hotel below nothing", change("accommodation_allowance_credits = -1", "inquiry"), "23514"),
+                trial("no meals below nothing", change("meal_allowance_credits = -1", "inquiry"), "23514"),
+                trial("no equipment below nothing", change("equipment_allowance_credits = -1", "inquiry"), "23514"),
                 trial("nobody writes the total", change("total_amount_credits = 1", "inquiry"), "428C9"),
                 trial("a reference is given once", booking("#ben", "NULL", "1").replace("'B99'", "'B1'"), "23505"),
                 trial(
@@ -105,6 +108,10 @@ class MarketplaceRulesIT {
         var confirm = "status = 'confirmed'";
         return Stream.of(
                 trial("confirmed with all of it in escrow", change(confirm, "funded"), ACCEPTED),
+                trial(
+                        "confirmed with nothing in escrow if it costs nothing",
+                        change(confirm + ", fee_credits = 0, travel_allowance_credits = 0", "pending"),
+                        ACCEPTED),
                 trial("not confirmed with nothing in escrow", change(confirm, "pending"), "VE013"),
                 trial("not confirmed with half of it in escrow", change(confirm, "half_funded"), "VE013"),
                 trial("not confirmed once the escrow went back", change(confirm, "refunded"), "VE013"),
@@ -196,6 +203,10 @@ class MarketplaceRulesIT {
                         "a variable that is defined",
                         template("{{{fee}}}", "{\"fee\": \"number\"}", "true", "NULL"),
                         ACCEPTED),
+                trial(
+                        "kinds of agreement are known",
+                        template("x", "{}", "true", "NULL").replace("'sponsorship'", "'loan'"),
+                        "23514"),
                 trial("variables are an object", template("x", "[]", "true", "NULL"), "23514"),
                 trial(
                         "a template has a text",

@@ -94,7 +94,7 @@ class TicketConcurrencyIT {
                                 "UPDATE event_operations.ticket_transfers SET status = 'cancelled' WHERE transfer_id = #offer_%d")));
 
         assertThat(winnersPerPair(outcomes)).containsOnly(1);
-        assertThat(outcomes).containsOnly(ACCEPTED, "VE007", "VE004");
+        assertThat(outcomes).isSubsetOf(ACCEPTED, "VE007", "VE004");
         assertThat(number("""
                 SELECT count(*) FROM event_operations.tickets JOIN event_operations.ticket_transfers USING (ticket_id)
                 WHERE ticket_type_id = #last AND CASE ticket_transfers.status
@@ -108,7 +108,7 @@ class TicketConcurrencyIT {
 
         var outcomes = race(mixed(claims("ana"), refunds("mine", PAIRS)));
 
-        assertThat(outcomes.subList(0, PAIRS)).containsAnyOf(ACCEPTED, "VE007");
+        assertThat(outcomes.subList(0, PAIRS)).isSubsetOf(ACCEPTED, "VE007");
         assertThat(outcomes.subList(PAIRS, 2 * PAIRS)).containsOnly(ACCEPTED);
         assertThat(counted()).isEqualTo("0 sold, 15 left, 0 valid");
         assertThat(number("""
