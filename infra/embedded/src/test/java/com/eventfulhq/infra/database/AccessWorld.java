@@ -150,5 +150,6 @@ final class AccessWorld {
             UPDATE billing.subscriptions SET status = 'unpaid' WHERE team_id = {lapsed};
             -- Whoever had the right to change them would still be refused.
             GRANT UPDATE, DELETE ON security.security_audit_log, security.user_consent_decisions, security.ai_usage_logs, api.api_usage_logs TO product_domain;
+            GRANT UPDATE ON security.admin_tiers, security.user_consents, api.refresh_token_families TO product_domain;
             """;
 }

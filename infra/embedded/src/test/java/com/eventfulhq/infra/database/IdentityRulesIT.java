@@ -36,6 +36,11 @@ class IdentityRulesIT {
         var team = "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES ";
         var seen = " FROM identity.teams WHERE team_id = {new}";
         return Stream.of(
+                refused(
+                        "a founder exists",
+                        "23503",
+                        IDENTITY,
+                        "INSERT INTO identity.teams (team_name, team_type, creator_user_id) VALUES ('T', 'venue', {new})"),
                 leaves(
                         "a team starts unverified",
                         "unverified",
@@ -71,6 +76,26 @@ class IdentityRulesIT {
         var change = "UPDATE identity.team_memberships SET ";
         var joined = "SELECT joined_at IS NOT NULL FROM identity.team_memberships WHERE membership_id = {new}";
         return Stream.of(
+                refused(
+                        "an inviter exists",
+                        "23503",
+                        IDENTITY,
+                        membership + "({new}, {artist}, {team}, 'member', 'pending', {nobody})"),
+                refused(
+                        "a team exists",
+                        "23503",
+                        IDENTITY,
+                        membership + "({new}, {artist}, {nobody}, 'member', 'pending', {expert})"),
+                refused(
+                        "a membership is somebody's",
+                        "23502",
+                        IDENTITY,
+                        membership + "({new}, NULL, {team}, 'member', 'pending', {expert})"),
+                refused(
+                        "a member has a role",
+                        "23502",
+                        IDENTITY,
+                        membership + "({new}, {artist}, {team}, NULL, 'pending', {expert})"),
                 accepted(
                         "a person may have another role in another team",
                         IDENTITY,
@@ -179,13 +204,13 @@ class IdentityRulesIT {
                         "owner admin",
                         IDENTITY,
                         change + "role = 'admin' WHERE membership_id = {member}",
-                        "SELECT concat_ws(' ', additional_data #>> '{changed,role,from}', additional_data #>> '{changed,role,to}') FROM security.security_audit_log ORDER BY audit_id DESC LIMIT 1"),
+                        "SELECT concat_ws(' ', additional_data #>> '{changed,role,from}', additional_data #>> '{changed,role,to}') FROM security.security_audit_log WHERE created_at = now()"),
                 leaves(
                         "so is a suspension",
                         "PERMISSION_CHANGED",
                         IDENTITY,
                         change + "is_active = false WHERE membership_id = {member}",
-                        "SELECT action_type FROM security.security_audit_log ORDER BY audit_id DESC LIMIT 1"),
+                        "SELECT action_type FROM security.security_audit_log WHERE created_at = now()"),
                 refused("only the identity domain writes memberships", "42501", HUB, change + "role = 'owner'"));
     }
 
@@ -235,6 +260,11 @@ class IdentityRulesIT {
         var expert =
                 "INSERT INTO identity.expert_profiles (user_id, professional_title, core_competencies, hourly_rate_credits) VALUES ";
         return Stream.of(
+                refused(
+                        "an expert has a title",
+                        "23502",
+                        IDENTITY,
+                        expert + "({expert}, NULL, '{risk_assessment}', 80)"),
                 accepted(
                         "an expert has an expert's profile",
                         IDENTITY,
@@ -274,6 +304,12 @@ class IdentityRulesIT {
         var asked =
                 "SELECT concat_ws(' ', count(*), max(restriction), max(people)) FROM identity.dietary_needs(ARRAY(SELECT user_id FROM security.users))";
         return Stream.of(
+                refused("a fan has a name", "23502", IDENTITY, fan + "({fan}, NULL, 0, 0, 'bronze', '{}')"),
+                refused(
+                        "what a fan does not eat is named",
+                        "23514",
+                        IDENTITY,
+                        fan + "({fan}, 'F', 0, 0, 'bronze', '{vegan,NULL}')"),
                 accepted("a fan has a fan's profile", IDENTITY, fan + "({fan}, 'F', 0, 0, 'bronze', '{}')"),
                 refused(
                         "an expert has no fan's profile",

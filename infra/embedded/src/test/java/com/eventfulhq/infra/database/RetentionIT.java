@@ -132,18 +132,15 @@ class RetentionIT {
     }
 
     private String removed(String entity, int rows) {
-        return Sql.rows(database, "SELECT removed FROM security.apply_retention(?) WHERE entity = ?", rows, entity)
-                .getFirst()
-                .get("removed");
+        try (var owner = Session.as(database.user(), database)) {
+            return owner.value("SELECT removed FROM security.apply_retention(?) WHERE entity = ?", rows, entity);
+        }
     }
 
     private String sessions() {
-        return Sql.rows(
-                        database,
-                        "SELECT count(*) AS n FROM security.user_sessions WHERE user_id = "
-                                + AccessWorld.fill("{other}"))
-                .getFirst()
-                .get("n");
+        try (var owner = Session.as(database.user(), database)) {
+            return owner.value(AccessWorld.fill("SELECT count(*) FROM security.user_sessions WHERE user_id = {other}"));
+        }
     }
 
     private void script(String sql) {
