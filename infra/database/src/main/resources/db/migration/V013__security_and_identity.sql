@@ -793,10 +793,10 @@ CREATE FUNCTION identity.dietary_needs(guests uuid[]) RETURNS TABLE (restriction
 $needs$
     WITH known AS (SELECT user_id, dietary_restrictions FROM identity.fan_profiles WHERE user_id = ANY (guests))
     SELECT need, count(DISTINCT user_id) FROM known, unnest(dietary_restrictions) AS need
-    WHERE (SELECT count(*) FROM known) >= 10 GROUP BY need ORDER BY need
+    WHERE (SELECT count(*) FROM known) >= 10 GROUP BY need HAVING count(DISTINCT user_id) >= 3 ORDER BY need
 $needs$;
 COMMENT ON FUNCTION identity.dietary_needs(uuid[]) IS
-    'Rule: what guests do not eat reaches caterers only counted and without names; nothing for fewer than ten fans, of whom one could be guessed.';
+    'Rule: what guests do not eat reaches caterers only counted and without names; nothing for fewer than ten fans, and no need of fewer than three of them.';
 
 -- Who writes -------------------------------------------------------------------------------------------------------------------------
 GRANT INSERT, UPDATE ON security.user_sessions, security.api_keys, security.data_export_requests TO gateway;

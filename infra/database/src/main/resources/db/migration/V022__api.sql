@@ -2,26 +2,13 @@
 -- the log of every call.
 
 -- A feature of ProMax ------------------------------------------------------------------------------------------------------
-CREATE FUNCTION api.is_promax(team uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$promax$
-BEGIN
-    RETURN EXISTS (
-        SELECT FROM billing.subscriptions AS subscription JOIN billing.subscription_plans AS plan ON plan.plan_id = subscription.plan_id
-        WHERE subscription.team_id = team AND NOT subscription.is_deleted AND plan.plan_name = 'ProMax'
-            AND subscription.status IN ('active', 'trialing', 'past_due'));
-END
-$promax$;
-COMMENT ON FUNCTION api.is_promax(uuid) IS
-    'Whether a team has ProMax now: paid, on trial, or late with a payment but not yet unpaid or cancelled.';
-
 CREATE FUNCTION api.require_promax() RETURNS trigger
     LANGUAGE plpgsql AS
 $require$
 DECLARE
     team uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
 BEGIN
-    IF NOT api.is_promax(team) THEN
+    IF NOT billing.is_promax_team(team) THEN
         PERFORM public.refuse('VE009', format('%s: team %s has no ProMax subscription (expected: one that is active)', TG_TABLE_NAME, team));
     END IF;
     RETURN NEW;

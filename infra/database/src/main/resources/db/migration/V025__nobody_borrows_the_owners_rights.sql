@@ -13,3 +13,4 @@ BEGIN
     END LOOP;
 END
 $rights$;
+GRANT EXECUTE ON FUNCTION identity.dietary_needs(uuid[]) TO event_operations_domain;

@@ -1,6 +1,7 @@
 package com.eventfulhq.infra.standalone;
 
 import com.eventfulhq.infra.database.DatabaseAddress;
+import com.eventfulhq.infra.database.Maintenance;
 import com.eventfulhq.infra.embedded.PostgresNode;
 import com.eventfulhq.infra.embedded.RedisNode;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Everything, running. Stopped by {@link #close()} or with the JVM, whichever comes first. */
@@ -25,6 +29,8 @@ public final class House implements AutoCloseable {
     private final Keys keys;
     private final FileLock lock;
     private final List<Child> children = new ArrayList<>();
+    private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("maintenance").factory());
     private @Nullable Servers servers;
     private volatile boolean stopping;
     private boolean closed;
@@ -80,6 +86,7 @@ public final class House implements AutoCloseable {
             goOn();
         }
         Contract.write(this);
+        maintenance.scheduleWithFixedDelay(this::maintain, 1, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
     }
 
     /**
@@ -94,6 +101,15 @@ public final class House implements AutoCloseable {
         }
         goOn();
         children.add(Child.start(program, place));
+    }
+
+    /** Not during the start, which has enough to do. */
+    private void maintain() {
+        try {
+            Maintenance.run(database());
+        } catch (RuntimeException e) {
+            System.err.println("the database is maintained tomorrow instead: " + e.getMessage());
+        }
     }
 
     private void goOn() {
@@ -183,6 +199,7 @@ public final class House implements AutoCloseable {
             return;
         }
         closed = true;
+        maintenance.shutdownNow();
         if (!children.isEmpty()) {
             children.getLast().close();
             children.parallelStream().limit(children.size() - 1L).forEach(Child::close);

@@ -1,7 +1,11 @@
 package com.eventfulhq.infra.standalone;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The demo world: two teams, their people and their business numbers. Ids are fixed, so that examples in documents stay true.
@@ -77,7 +81,16 @@ public final class World {
                             "team",
                             user.teamId())));
         }
-        return sql.append(TEMPLATES_SQL).toString();
+        return sql.append(TEMPLATES_SQL).append(everythingElse()).toString();
+    }
+
+    /** Events, bookings, tickets and all else that other domains own. */
+    private static String everythingElse() {
+        try (var script = World.class.getResourceAsStream("/demo/world.sql")) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String fill(String template, Map<String, String> values) {
