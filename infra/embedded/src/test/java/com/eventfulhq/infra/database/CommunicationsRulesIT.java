@@ -86,7 +86,7 @@ class CommunicationsRulesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"conversations", "messages", "templates", "chat"})
+    @MethodSource({"conversations", "messages", "chat"})
     @DisplayName("the messaging hub")
     void asTheHub(Rule rule) {
         assertThat(hub.refusal(rule.sql())).isEqualTo(rule.state());
@@ -333,55 +333,6 @@ class CommunicationsRulesIT {
                         "VE001",
                         "UPDATE communications.whatsapp_quarantine SET reason = 'x'"),
                 refused("nor removed", "VE001", "DELETE FROM communications.whatsapp_quarantine"));
-    }
-
-    private static String template(String values) {
-        return "INSERT INTO communications.whatsapp_templates (team_id, template_name, language, category, body_text) VALUES ("
-                + values + ")";
-    }
-
-    private static String setTemplate(String assignment) {
-        return "UPDATE communications.whatsapp_templates SET " + assignment + " WHERE template_id = <template>";
-    }
-
-    static Stream<Rule> templates() {
-        var rules = Stream.of(
-                accepted("a template of a team", template("<team>, 'ticket', 'en', 'utility', 'x'")),
-                accepted("a template of the platform", template("NULL, 'ticket', 'en', 'utility', 'x'")),
-                refused("its team exists", "23503", template("<nobody>, 'ticket', 'en', 'utility', 'x'")),
-                refused(
-                        "a name is unique within a team and language",
-                        "23505",
-                        template("<team>, 'reminder', 'en', 'utility', 'x'")),
-                refused(
-                        "and within the platform and language",
-                        "23505",
-                        template("NULL, 'welcome', 'en', 'utility', 'x'")),
-                accepted("the same name in another language", template("<team>, 'reminder', 'es', 'utility', 'x'")),
-                accepted("the same name of the platform", template("NULL, 'reminder', 'en', 'utility', 'x'")),
-                refused("a template needs a name", "23502", template("<team>, NULL, 'en', 'utility', 'x'")),
-                refused("a template needs a language", "23502", template("<team>, 'ticket', NULL, 'utility', 'x'")),
-                refused("a template needs a category", "23502", template("<team>, 'ticket', 'en', NULL, 'x'")),
-                refused("a category is one of WhatsApp's", "23514", template("<team>, 'ticket', 'en', 'gossip', 'x'")),
-                accepted("authentication", template("<team>, 'ticket', 'en', 'authentication', 'x'")),
-                accepted("marketing", template("<team>, 'ticket', 'en', 'marketing', 'x'")),
-                refused("a template needs a body", "23502", template("<team>, 'ticket', 'en', 'utility', NULL")),
-                refused("placeholders are always listed", "23502", setTemplate("variables = NULL")),
-                accepted("a template may be switched off", setTemplate("is_active = false")),
-                refused("its state is one of Meta's", "23514", setTemplate("whatsapp_status = 'loved'")));
-        var states = Stream.of("pending", "approved", "rejected", "paused", "disabled", "archived")
-                .map(state -> accepted(state, setTemplate("whatsapp_status = '" + state + "'")));
-        return Stream.concat(rules, states);
-    }
-
-    @Test
-    @DisplayName("a new template is English, pending, active and without placeholders")
-    void aNewTemplate() {
-        assertThat(
-                        hub.value(
-                                named(
-                                        "SELECT concat_ws(' ', language, whatsapp_status, is_active, variables) FROM communications.whatsapp_templates WHERE template_id = <template>")))
-                .isEqualTo("en pending t []");
     }
 
     private static String line(String values) {

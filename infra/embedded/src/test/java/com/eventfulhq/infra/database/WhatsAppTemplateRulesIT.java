@@ -1,0 +1,110 @@
+package com.eventfulhq.infra.database;
+
+import static com.eventfulhq.infra.database.Rules.accepted;
+import static com.eventfulhq.infra.database.Rules.named;
+import static com.eventfulhq.infra.database.Rules.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eventfulhq.infra.database.Rules.Rule;
+import com.eventfulhq.infra.embedded.RealServers;
+import com.eventfulhq.infra.embedded.TestServers;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is kept of WhatsApp templates, tried by the messaging hub. */
+@RealServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WhatsAppTemplateRulesIT {
+
+    private static final List<String> TABLES = List.of("communications.whatsapp_templates");
+
+    private DatabaseAddress database;
+    private Session hub;
+    private String before;
+
+    @BeforeAll
+    void twoTemplates(TestServers servers) {
+        database = servers.newDatabase();
+        Sql.script(database, named("""
+                INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (<team>, 'Sala Gran', 'venue');
+                INSERT INTO communications.whatsapp_templates (template_id, team_id, template_name, category, body_text)
+                VALUES (<template>, <team>, 'reminder', 'utility', 'See you on {{1}}'), (<common>, NULL, 'welcome', 'utility', 'Hello');
+                """));
+        hub = Session.as("messaging_hub", database);
+        before = Rules.contents(database, TABLES);
+    }
+
+    @AfterEach
+    void nothingChanged() {
+        assertThat(Rules.contents(database, TABLES)).isEqualTo(before);
+    }
+
+    @AfterAll
+    void leave() {
+        hub.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("templates")
+    @DisplayName("the messaging hub")
+    void asTheHub(Rule rule) {
+        assertThat(hub.refusal(rule.sql())).isEqualTo(rule.state());
+    }
+
+    private static String template(String values) {
+        return "INSERT INTO communications.whatsapp_templates (team_id, template_name, language, category, body_text) VALUES ("
+                + values + ")";
+    }
+
+    private static String setTemplate(String assignment) {
+        return "UPDATE communications.whatsapp_templates SET " + assignment + " WHERE template_id = <template>";
+    }
+
+    static Stream<Rule> templates() {
+        var rules = Stream.of(
+                accepted("a template of a team", template("<team>, 'ticket', 'en', 'utility', 'x'")),
+                accepted("a template of the platform", template("NULL, 'ticket', 'en', 'utility', 'x'")),
+                refused("its team exists", "23503", template("<nobody>, 'ticket', 'en', 'utility', 'x'")),
+                refused(
+                        "a name is unique within a team and language",
+                        "23505",
+                        template("<team>, 'reminder', 'en', 'utility', 'x'")),
+                refused(
+                        "and within the platform and language",
+                        "23505",
+                        template("NULL, 'welcome', 'en', 'utility', 'x'")),
+                accepted("the same name in another language", template("<team>, 'reminder', 'es', 'utility', 'x'")),
+                accepted("the same name of the platform", template("NULL, 'reminder', 'en', 'utility', 'x'")),
+                refused("a template needs a name", "23502", template("<team>, NULL, 'en', 'utility', 'x'")),
+                refused("a template needs a language", "23502", template("<team>, 'ticket', NULL, 'utility', 'x'")),
+                refused("a template needs a category", "23502", template("<team>, 'ticket', 'en', NULL, 'x'")),
+                refused("a category is one of WhatsApp's", "23514", template("<team>, 'ticket', 'en', 'gossip', 'x'")),
+                accepted("authentication", template("<team>, 'ticket', 'en', 'authentication', 'x'")),
+                accepted("marketing", template("<team>, 'ticket', 'en', 'marketing', 'x'")),
+                refused("a template needs a body", "23502", template("<team>, 'ticket', 'en', 'utility', NULL")),
+                refused("placeholders are always listed", "23502", setTemplate("variables = NULL")),
+                accepted("a template may be switched off", setTemplate("is_active = false")),
+                refused("its state is one of Meta's", "23514", setTemplate("whatsapp_status = 'loved'")));
+        var states = Stream.of("pending", "approved", "rejected", "paused", "disabled", "archived")
+                .map(state -> accepted(state, setTemplate("whatsapp_status = '" + state + "'")));
+        return Stream.concat(rules, states);
+    }
+
+    @Test
+    @DisplayName("a new template is English, pending, active and without placeholders")
+    void aNewTemplate() {
+        assertThat(
+                        hub.value(
+                                named(
+                                        "SELECT concat_ws(' ', language, whatsapp_status, is_active, variables) FROM communications.whatsapp_templates WHERE template_id = <template>")))
+                .isEqualTo("en pending t []");
+    }
+}
