@@ -86,7 +86,8 @@ public final class House implements AutoCloseable {
             goOn();
         }
         Contract.write(this);
-        maintenance.scheduleWithFixedDelay(this::maintain, 1, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
+        var unused =
+                maintenance.scheduleWithFixedDelay(this::maintain, 1, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
     }
 
     /**
