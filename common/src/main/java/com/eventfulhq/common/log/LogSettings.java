@@ -50,7 +50,7 @@ public record LogSettings(
      * @param handleTimeout  longest time one batch may take before it counts as failed
      */
     public record Read(
-            @DefaultValue("4") int consumers,
+            @DefaultValue("2") int consumers,
             @DefaultValue("1000") int batch,
             @DefaultValue("256KB") DataSize fetch,
             @DefaultValue("500ms") Duration commitInterval,
