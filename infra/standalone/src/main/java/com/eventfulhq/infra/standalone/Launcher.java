@@ -3,6 +3,7 @@ package com.eventfulhq.infra.standalone;
 import com.eventfulhq.infra.embedded.KafkaFlush;
 import com.eventfulhq.infra.embedded.KafkaNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class Launcher {
     private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final int KAFKA_HEAP = 256;
+    /** Where it is not, nobody gives way. */
+    private static final Path NICE = Path.of("/usr/bin/nice");
+
     private static final String READINESS = "/actuator/health/readiness";
 
     private final Place place;
@@ -38,6 +42,10 @@ public final class Launcher {
         var name = service.module();
         var command = java(name, service.heapMegabytes());
         command.addAll(List.of("-jar", place.program(name).resolve("app.jar").toString()));
+        if (service.givesWay() && Files.isExecutable(NICE)) {
+            // A moment of lag costs nothing; a late acknowledgement makes Meta send again.
+            command.addAll(0, List.of(NICE.toString(), "-n", "5"));
+        }
         // In the environment, because everybody on a machine can read command lines, and there are secrets among them.
         var settings = JSON.createObjectNode().put("server.port", port);
         properties.forEach(settings::put);

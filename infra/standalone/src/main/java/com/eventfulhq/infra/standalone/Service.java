@@ -2,16 +2,18 @@ package com.eventfulhq.infra.standalone;
 
 /** Our services, and the heap each gets: it holds under load, and keeps the gateway below 350 MB and the hub below 400 MB resident. */
 public enum Service {
-    GATEWAY("gateway", 128),
-    MESSAGING_HUB("messaging-hub", 192),
-    NOTIFICATION_ENGINE("notification-engine", 96);
+    GATEWAY("gateway", 128, false),
+    MESSAGING_HUB("messaging-hub", 192, true),
+    NOTIFICATION_ENGINE("notification-engine", 96, true);
 
     private final String module;
     private final int heapMegabytes;
+    private final boolean givesWay;
 
-    Service(String module, int heapMegabytes) {
+    Service(String module, int heapMegabytes, boolean givesWay) {
         this.module = module;
         this.heapMegabytes = heapMegabytes;
+        this.givesWay = givesWay;
     }
 
     String module() {
@@ -21,5 +23,10 @@ public enum Service {
     /** Smallest and largest size of its heap. */
     public int heapMegabytes() {
         return heapMegabytes;
+    }
+
+    /** Whether it works off what others have accepted, and so can wait for them when both want the same core. */
+    boolean givesWay() {
+        return givesWay;
     }
 }
