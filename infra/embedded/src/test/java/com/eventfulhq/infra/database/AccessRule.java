@@ -33,14 +33,14 @@ record AccessRule(
         return new AccessRule(
                 says,
                 role,
-                "SELECT set_config('eventful.acting_user', {" + person + "}, true); " + sql,
+                "SELECT set_config('eventful.acting_user', <" + person + ">, true); " + sql,
                 query,
                 expected);
     }
 
     void holdsIn(DatabaseAddress database) {
         try (var session = Session.as(role.equals(AccessWorld.OWNER) ? database.user() : role, database)) {
-            assertThat(query == null ? session.refusal(AccessWorld.fill(sql)) : after(session, query))
+            assertThat(query == null ? session.refusal(sql) : after(session, query))
                     .as(sql)
                     .isEqualTo(expected);
         }
@@ -49,8 +49,8 @@ record AccessRule(
     private String after(Session session, String asked) {
         try {
             session.begin();
-            session.step(AccessWorld.fill(sql));
-            return session.value(AccessWorld.fill(asked));
+            session.step(sql);
+            return session.value(asked);
         } catch (SQLException refused) {
             return refused.getSQLState() + " " + refused.getMessage();
         }

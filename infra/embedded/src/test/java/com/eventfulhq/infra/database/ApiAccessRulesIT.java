@@ -43,61 +43,61 @@ class ApiAccessRulesIT {
                         "a family ends",
                         "23502",
                         GATEWAY,
-                        "INSERT INTO api.refresh_token_families (credential_id, scope) VALUES ({credential}, '{}')"),
+                        "INSERT INTO api.refresh_token_families (credential_id, scope) VALUES (<credential>, '{}')"),
                 refused(
                         "a family does not end before it begins",
                         "23514",
                         GATEWAY,
-                        "INSERT INTO api.refresh_token_families (credential_id, scope, expires_at) VALUES ({credential}, '{}', now())"),
+                        "INSERT INTO api.refresh_token_families (credential_id, scope, expires_at) VALUES (<credential>, '{}', now())"),
                 refused(
                         "a family's scope names thing and action",
                         "23514",
                         GATEWAY,
-                        "INSERT INTO api.refresh_token_families (credential_id, scope, expires_at) VALUES ({credential}, '{all}', now() + interval '1 day')"),
+                        "INSERT INTO api.refresh_token_families (credential_id, scope, expires_at) VALUES (<credential>, '{all}', now() + interval '1 day')"),
                 refused(
                         "a family's credentials exist",
                         "23503",
                         GATEWAY,
-                        "INSERT INTO api.refresh_token_families (credential_id, scope, expires_at) VALUES ({new}, '{}', now() + interval '1 day')"),
+                        "INSERT INTO api.refresh_token_families (credential_id, scope, expires_at) VALUES (<new>, '{}', now() + interval '1 day')"),
                 refused(
                         "a family's session exists",
                         "23503",
                         GATEWAY,
-                        "INSERT INTO api.refresh_token_families (credential_id, session_id, scope, expires_at) VALUES ({credential}, {new}, '{}', now() + interval '1 day')"),
+                        "INSERT INTO api.refresh_token_families (credential_id, session_id, scope, expires_at) VALUES (<credential>, <new>, '{}', now() + interval '1 day')"),
                 refused(
                         "a family's end never moves, whoever may write",
                         "VE003",
                         "product_domain",
-                        "UPDATE api.refresh_token_families SET expires_at = now() + interval '99 days' WHERE family_id = {family}"),
+                        "UPDATE api.refresh_token_families SET expires_at = now() + interval '99 days' WHERE family_id = <family>"),
                 accepted(
                         "a code is for an address the application named",
                         GATEWAY,
                         code
-                                + "(repeat('1', 64), {credential}, {fan}, 'https://till.example.com/back', '{events:read}', 'x', now() + interval '10 minutes')"),
+                                + "(repeat('1', 64), <credential>, <fan>, 'https://till.example.com/back', '{events:read}', 'x', now() + interval '10 minutes')"),
                 refused(
                         "a code is for no other address",
                         "VE013",
                         GATEWAY,
                         code
-                                + "(repeat('1', 64), {credential}, {fan}, 'https://till.example.com/back/', '{events:read}', 'x', now() + interval '1 minute')"),
+                                + "(repeat('1', 64), <credential>, <fan>, 'https://till.example.com/back/', '{events:read}', 'x', now() + interval '1 minute')"),
                 refused(
                         "a code is for no scope the application may not ask for",
                         "VE013",
                         GATEWAY,
                         code
-                                + "(repeat('1', 64), {credential}, {fan}, 'https://till.example.com/back', '{wallets:write}', 'x', now() + interval '1 minute')"),
+                                + "(repeat('1', 64), <credential>, <fan>, 'https://till.example.com/back', '{wallets:write}', 'x', now() + interval '1 minute')"),
                 refused(
                         "a code ends within ten minutes",
                         "23514",
                         GATEWAY,
                         code
-                                + "(repeat('1', 64), {credential}, {fan}, 'https://till.example.com/back', '{}', 'x', now() + interval '11 minutes')"),
+                                + "(repeat('1', 64), <credential>, <fan>, 'https://till.example.com/back', '{}', 'x', now() + interval '11 minutes')"),
                 refused(
                         "a code is never stored itself",
                         "23514",
                         GATEWAY,
                         code
-                                + "('secret', {credential}, {fan}, 'https://till.example.com/back', '{}', 'x', now() + interval '1 minute')"),
+                                + "('secret', <credential>, <fan>, 'https://till.example.com/back', '{}', 'x', now() + interval '1 minute')"),
                 accepted("a code is used", GATEWAY, exchange + "repeat('c', 64)"),
                 refused(
                         "a code is used once",
@@ -108,27 +108,27 @@ class ApiAccessRulesIT {
                 accepted(
                         "a refresh token is exchanged for the next",
                         GATEWAY,
-                        use + "repeat('a', 64); " + token + "{family})"),
+                        use + "repeat('a', 64); " + token + "<family>)"),
                 refused("a refresh token is used once", "VE020", GATEWAY, use + "repeat('0', 64)"),
-                refused("a family has one token that counts", "23505", GATEWAY, token + "{family})"),
+                refused("a family has one token that counts", "23505", GATEWAY, token + "<family>)"),
                 refused("no token of a revoked family is used", "VE010", GATEWAY, use + "repeat('b', 64)"),
-                refused("no token of a revoked family is made", "VE010", GATEWAY, token + "{deadfamily})"),
+                refused("no token of a revoked family is made", "VE010", GATEWAY, token + "<deadfamily>)"),
                 refused(
                         "a revoked family stays revoked",
                         "VE004",
                         GATEWAY,
-                        "UPDATE api.refresh_token_families SET revoked_at = NULL WHERE family_id = {deadfamily}"),
+                        "UPDATE api.refresh_token_families SET revoked_at = NULL WHERE family_id = <deadfamily>"),
                 refused(
                         "a refresh token is never stored itself",
                         "23514",
                         GATEWAY,
-                        "INSERT INTO api.refresh_tokens (token_hash, family_id) VALUES ('secret', {family})"),
+                        "INSERT INTO api.refresh_tokens (token_hash, family_id) VALUES ('secret', <family>)"),
                 leaves(
                         "a session takes its tokens along",
                         "0",
                         OWNER,
-                        "DELETE FROM security.user_sessions WHERE session_id = {session}",
-                        "SELECT count(*) FROM api.refresh_tokens WHERE family_id = {family}"),
+                        "DELETE FROM security.user_sessions WHERE session_id = <session>",
+                        "SELECT count(*) FROM api.refresh_tokens WHERE family_id = <family>"),
                 refused("nobody else reads refresh tokens", "42501", HUB, "SELECT token_hash FROM api.refresh_tokens"),
                 refused("nobody else reads codes", "42501", HUB, "SELECT code_hash FROM api.authorization_codes"));
     }
@@ -141,95 +141,95 @@ class ApiAccessRulesIT {
                         "a widget has a token",
                         "23502",
                         GATEWAY,
-                        widget + "({team}, 'event_tickets', {new}, 'events', NULL, '{}')"),
+                        widget + "(<team>, 'event_tickets', <new>, 'events', NULL, '{}')"),
                 refused(
                         "a widget is active or disabled",
                         "23514",
                         GATEWAY,
-                        "UPDATE api.embeddable_widgets SET status = 'lost' WHERE widget_id = {widget}"),
+                        "UPDATE api.embeddable_widgets SET status = 'lost' WHERE widget_id = <widget>"),
                 leaves(
                         "a change is stamped",
                         "t",
                         GATEWAY,
-                        "UPDATE api.embeddable_widgets SET status = 'disabled' WHERE widget_id = {widget}",
-                        "SELECT updated_at = now() FROM api.embeddable_widgets WHERE widget_id = {widget}"),
+                        "UPDATE api.embeddable_widgets SET status = 'disabled' WHERE widget_id = <widget>",
+                        "SELECT updated_at = now() FROM api.embeddable_widgets WHERE widget_id = <widget>"),
                 accepted(
                         "a ProMax team embeds its calendar",
                         GATEWAY,
                         widget
-                                + "({team}, 'venue_calendar', {new}, 'venues', repeat('x', 32), '{https://sala.example.com}')"),
+                                + "(<team>, 'venue_calendar', <new>, 'venues', repeat('x', 32), '{https://sala.example.com}')"),
                 refused(
                         "a team with Pro embeds nothing",
                         "VE009",
                         GATEWAY,
-                        widget + "({free}, 'venue_calendar', {new}, 'venues', repeat('x', 32), '{}')"),
+                        widget + "(<free>, 'venue_calendar', <new>, 'venues', repeat('x', 32), '{}')"),
                 refused(
                         "there is no fourth widget",
                         "23514",
                         GATEWAY,
-                        widget + "({team}, 'clock', {new}, 'venues', repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'clock', <new>, 'venues', repeat('x', 32), '{}')"),
                 refused(
                         "a ticket box is about an event",
                         "23514",
                         GATEWAY,
-                        widget + "({team}, 'event_tickets', {new}, 'venues', repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', <new>, 'venues', repeat('x', 32), '{}')"),
                 refused(
                         "a widget is about something",
                         "23502",
                         GATEWAY,
-                        widget + "({team}, 'event_tickets', NULL, 'events', repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', NULL, 'events', repeat('x', 32), '{}')"),
                 refused(
                         "a widget says what that is",
                         "23502",
                         GATEWAY,
-                        widget + "({team}, 'event_tickets', {new}, NULL, repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', <new>, NULL, repeat('x', 32), '{}')"),
                 refused(
                         "a token is one widget's",
                         "23505",
                         GATEWAY,
-                        widget + "({team}, 'event_tickets', {new}, 'events', repeat('w', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', <new>, 'events', repeat('w', 32), '{}')"),
                 refused(
                         "a token is not guessed",
                         "23514",
                         GATEWAY,
-                        widget + "({team}, 'event_tickets', {new}, 'events', 'short', '{}')"),
+                        widget + "(<team>, 'event_tickets', <new>, 'events', 'short', '{}')"),
                 refused(
                         "an origin is https",
                         "23514",
                         GATEWAY,
                         widget
-                                + "({team}, 'event_tickets', {new}, 'events', repeat('x', 32), '{http://sala.example.com}')"),
+                                + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{http://sala.example.com}')"),
                 refused(
                         "an origin has no path",
                         "23514",
                         GATEWAY,
                         widget
-                                + "({team}, 'event_tickets', {new}, 'events', repeat('x', 32), '{https://sala.example.com/}')"),
+                                + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{https://sala.example.com/}')"),
                 refused(
                         "a widget stays about the same",
                         "VE003",
                         GATEWAY,
-                        "UPDATE api.embeddable_widgets SET target_entity_id = {team} WHERE widget_id = {widget}"),
+                        "UPDATE api.embeddable_widgets SET target_entity_id = <team> WHERE widget_id = <widget>"),
                 refused(
                         "looks are an object",
                         "23514",
                         GATEWAY,
-                        "UPDATE api.embeddable_widgets SET config_json = '7' WHERE widget_id = {widget}"),
+                        "UPDATE api.embeddable_widgets SET config_json = '7' WHERE widget_id = <widget>"),
                 refused(
                         "a rate is above zero",
                         "23514",
                         GATEWAY,
-                        "UPDATE api.embeddable_widgets SET rate_limit_per_minute = 0 WHERE widget_id = {widget}"),
+                        "UPDATE api.embeddable_widgets SET rate_limit_per_minute = 0 WHERE widget_id = <widget>"),
                 refused(
                         "a widget comes back only with ProMax",
                         "VE009",
                         OWNER,
-                        "UPDATE api.embeddable_widgets SET status = 'disabled'; UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = {team}; UPDATE api.embeddable_widgets SET status = 'active'"),
+                        "UPDATE api.embeddable_widgets SET status = 'disabled'; UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = <team>; UPDATE api.embeddable_widgets SET status = 'active'"),
                 refused(
                         "only the gateway writes widgets",
                         "42501",
                         HUB,
-                        widget + "({team}, 'event_tickets', {new}, 'events', repeat('x', 32), '{}')"));
+                        widget + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{}')"));
     }
 
     static Stream<AccessRule> webhooks() {
@@ -241,97 +241,97 @@ class ApiAccessRulesIT {
                         "23514",
                         GATEWAY,
                         hook
-                                + "({new}, {team}, 'H', 'make', '/v1/inbound/' || {new}, repeat('1', 64), 'Create Event')"),
+                                + "(<new>, <team>, 'H', 'make', '/v1/inbound/' || <new>, repeat('1', 64), 'Create Event')"),
                 refused(
                         "a webhook has a name",
                         "23502",
                         GATEWAY,
                         hook
-                                + "({new}, {team}, NULL, 'make', '/v1/inbound/' || {new}, repeat('1', 64), 'create_event')"),
+                                + "(<new>, <team>, NULL, 'make', '/v1/inbound/' || <new>, repeat('1', 64), 'create_event')"),
                 leaves(
                         "a change is stamped",
                         "t",
                         GATEWAY,
-                        "UPDATE api.inbound_webhooks SET name = 'x' WHERE inbound_webhook_id = {hook}",
-                        "SELECT updated_at = now() FROM api.inbound_webhooks WHERE inbound_webhook_id = {hook}"),
+                        "UPDATE api.inbound_webhooks SET name = 'x' WHERE inbound_webhook_id = <hook>",
+                        "SELECT updated_at = now() FROM api.inbound_webhooks WHERE inbound_webhook_id = <hook>"),
                 accepted(
                         "a ProMax team lets others post",
                         GATEWAY,
                         hook
-                                + "({new}, {team}, 'H', 'zapier', '/v1/inbound/' || {new}, repeat('1', 64), 'add_attendee')"),
+                                + "(<new>, <team>, 'H', 'zapier', '/v1/inbound/' || <new>, repeat('1', 64), 'add_attendee')"),
                 refused(
                         "a team with Pro does not",
                         "VE009",
                         GATEWAY,
                         hook
-                                + "({new}, {free}, 'H', 'zapier', '/v1/inbound/' || {new}, repeat('1', 64), 'add_attendee')"),
+                                + "(<new>, <free>, 'H', 'zapier', '/v1/inbound/' || <new>, repeat('1', 64), 'add_attendee')"),
                 refused(
                         "a platform is one of three",
                         "23514",
                         GATEWAY,
                         hook
-                                + "({new}, {team}, 'H', 'pigeon', '/v1/inbound/' || {new}, repeat('1', 64), 'add_attendee')"),
+                                + "(<new>, <team>, 'H', 'pigeon', '/v1/inbound/' || <new>, repeat('1', 64), 'add_attendee')"),
                 refused(
                         "an address ends with the key: no secret is in it",
                         "23514",
                         GATEWAY,
-                        hook + "({new}, {team}, 'H', 'make', '/v1/inbound/s3cr3t', repeat('1', 64), 'add_attendee')"),
+                        hook + "(<new>, <team>, 'H', 'make', '/v1/inbound/s3cr3t', repeat('1', 64), 'add_attendee')"),
                 refused(
                         "an address is one webhook's",
                         "23514",
                         GATEWAY,
                         hook
-                                + "({new}, {team}, 'H', 'make', '/v1/inbound/' || {hook}, repeat('1', 64), 'add_attendee')"),
+                                + "(<new>, <team>, 'H', 'make', '/v1/inbound/' || <hook>, repeat('1', 64), 'add_attendee')"),
                 refused(
                         "there is an address",
                         "23502",
                         GATEWAY,
-                        hook + "({new}, {team}, 'H', 'make', NULL, repeat('1', 64), 'add_attendee')"),
+                        hook + "(<new>, <team>, 'H', 'make', NULL, repeat('1', 64), 'add_attendee')"),
                 refused(
                         "a token is never stored itself",
                         "23514",
                         GATEWAY,
-                        hook + "({new}, {team}, 'H', 'make', '/v1/inbound/' || {new}, 's3cr3t', 'add_attendee')"),
+                        hook + "(<new>, <team>, 'H', 'make', '/v1/inbound/' || <new>, 's3cr3t', 'add_attendee')"),
                 refused(
                         "there is a token",
                         "23502",
                         GATEWAY,
-                        hook + "({new}, {team}, 'H', 'make', '/v1/inbound/' || {new}, NULL, 'add_attendee')"),
+                        hook + "(<new>, <team>, 'H', 'make', '/v1/inbound/' || <new>, NULL, 'add_attendee')"),
                 refused(
                         "a token is one webhook's",
                         "23505",
                         GATEWAY,
                         hook
-                                + "({new}, {team}, 'H', 'make', '/v1/inbound/' || {new}, repeat('e', 64), 'add_attendee')"),
+                                + "(<new>, <team>, 'H', 'make', '/v1/inbound/' || <new>, repeat('e', 64), 'add_attendee')"),
                 refused(
                         "a post asks for something",
                         "23502",
                         GATEWAY,
-                        hook + "({new}, {team}, 'H', 'make', '/v1/inbound/' || {new}, repeat('1', 64), NULL)"),
+                        hook + "(<new>, <team>, 'H', 'make', '/v1/inbound/' || <new>, repeat('1', 64), NULL)"),
                 refused(
                         "a mapping is an object",
                         "23514",
                         GATEWAY,
-                        "UPDATE api.inbound_webhooks SET field_mapping = '[]' WHERE inbound_webhook_id = {hook}"),
+                        "UPDATE api.inbound_webhooks SET field_mapping = '[]' WHERE inbound_webhook_id = <hook>"),
                 accepted(
                         "a webhook is switched off",
                         GATEWAY,
-                        "UPDATE api.inbound_webhooks SET is_active = false WHERE inbound_webhook_id = {hook}"),
+                        "UPDATE api.inbound_webhooks SET is_active = false WHERE inbound_webhook_id = <hook>"),
                 refused(
                         "it comes back only with ProMax",
                         "VE009",
                         OWNER,
-                        "UPDATE api.inbound_webhooks SET is_active = false; UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = {team}; UPDATE api.inbound_webhooks SET is_active = true"),
+                        "UPDATE api.inbound_webhooks SET is_active = false; UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = <team>; UPDATE api.inbound_webhooks SET is_active = true"),
                 refused(
                         "an address never changes",
                         "VE003",
                         GATEWAY,
-                        "UPDATE api.inbound_webhooks SET endpoint_url = '/v2/inbound/' || {hook} WHERE inbound_webhook_id = {hook}"),
+                        "UPDATE api.inbound_webhooks SET endpoint_url = '/v2/inbound/' || <hook> WHERE inbound_webhook_id = <hook>"),
                 refused(
                         "a webhook stays its team's",
                         "VE003",
                         GATEWAY,
-                        "UPDATE api.inbound_webhooks SET owning_team_id = {lapsed} WHERE inbound_webhook_id = {hook}"),
+                        "UPDATE api.inbound_webhooks SET owning_team_id = <lapsed> WHERE inbound_webhook_id = <hook>"),
                 refused(
                         "nobody else reads the token's hash",
                         "42501",

@@ -3,6 +3,8 @@ package com.eventfulhq.infra.database;
 import static com.eventfulhq.infra.database.AccessRule.accepted;
 import static com.eventfulhq.infra.database.AccessRule.leaves;
 import static com.eventfulhq.infra.database.AccessRule.refused;
+import static com.eventfulhq.infra.database.AccessWorld.ARGON2;
+import static com.eventfulhq.infra.database.AccessWorld.BCRYPT;
 import static com.eventfulhq.infra.database.AccessWorld.OWNER;
 
 import com.eventfulhq.infra.embedded.RealServers;
@@ -35,9 +37,10 @@ class ApiRulesIT {
     }
 
     private static String application(String team, String redirects) {
-        return "INSERT INTO api.developer_applications (app_id, app_name, owning_team_id, redirect_uris) VALUES ({new}, 'App', "
+        return "INSERT INTO api.developer_applications (app_id, app_name, owning_team_id, redirect_uris) VALUES (<new>, 'App', "
                 + team + ", '" + redirects
-                + "'); INSERT INTO api.api_credentials (app_id, client_id, client_secret_hash, permissions_scope) VALUES ({new}, 'app', {bcrypt}, '{events:read}')";
+                + "'); INSERT INTO api.api_credentials (app_id, client_id, client_secret_hash, permissions_scope) VALUES (<new>, 'app', '"
+                + BCRYPT + "', '{events:read}')";
     }
 
     static Stream<AccessRule> applications() {
@@ -47,52 +50,52 @@ class ApiRulesIT {
                         "a change is stamped",
                         "t",
                         GATEWAY,
-                        "UPDATE api.developer_applications SET app_name = 'x' WHERE app_id = {app}",
-                        "SELECT updated_at = now() FROM api.developer_applications WHERE app_id = {app}"),
-                accepted("an application and its credentials are made together", GATEWAY, application("{team}", "{}")),
+                        "UPDATE api.developer_applications SET app_name = 'x' WHERE app_id = <app>",
+                        "SELECT updated_at = now() FROM api.developer_applications WHERE app_id = <app>"),
+                accepted("an application and its credentials are made together", GATEWAY, application("<team>", "{}")),
                 refused(
                         "there is no application without credentials",
                         "VE013",
                         GATEWAY,
-                        app + "({new}, 'App', {team})"),
-                refused("an application has a name", "23502", GATEWAY, app + "({new}, NULL, {team})"),
+                        app + "(<new>, 'App', <team>)"),
+                refused("an application has a name", "23502", GATEWAY, app + "(<new>, NULL, <team>)"),
                 refused(
                         "an application has a team",
                         "23502",
                         OWNER,
                         "ALTER TABLE api.developer_applications DISABLE TRIGGER developer_applications_promax; " + app
-                                + "({new}, 'App', NULL)"),
+                                + "(<new>, 'App', NULL)"),
                 refused(
                         "a team that does not exist has no application",
                         "VE009",
                         GATEWAY,
-                        app + "({new}, 'App', {nobody})"),
+                        app + "(<new>, 'App', <nobody>)"),
                 leaves(
                         "an application starts active",
                         "active",
                         GATEWAY,
-                        application("{team}", "{}"),
-                        "SELECT status FROM api.developer_applications WHERE app_id = {new}"),
+                        application("<team>", "{}"),
+                        "SELECT status FROM api.developer_applications WHERE app_id = <new>"),
                 refused(
                         "there is no fourth state",
                         "23514",
                         GATEWAY,
-                        "UPDATE api.developer_applications SET status = 'gone' WHERE app_id = {app}"),
+                        "UPDATE api.developer_applications SET status = 'gone' WHERE app_id = <app>"),
                 accepted(
                         "an application is suspended",
                         GATEWAY,
-                        "UPDATE api.developer_applications SET status = 'suspended' WHERE app_id = {app}"),
+                        "UPDATE api.developer_applications SET status = 'suspended' WHERE app_id = <app>"),
                 leaves(
                         "that is in the security log",
                         "PERMISSION_CHANGED",
                         GATEWAY,
-                        "UPDATE api.developer_applications SET status = 'suspended' WHERE app_id = {app}",
+                        "UPDATE api.developer_applications SET status = 'suspended' WHERE app_id = <app>",
                         LOGGED),
                 refused(
                         "an application stays its team's",
                         "VE003",
                         GATEWAY,
-                        "UPDATE api.developer_applications SET owning_team_id = {lapsed} WHERE app_id = {app}"),
+                        "UPDATE api.developer_applications SET owning_team_id = <lapsed> WHERE app_id = <app>"),
                 refused(
                         "an application is not removed: its calls are logged",
                         "42501",
@@ -101,105 +104,106 @@ class ApiRulesIT {
                 accepted(
                         "a redirect address is https",
                         GATEWAY,
-                        application("{team}", "{https://a.example.com/back?x=1,https://a.example.com:8443}")),
+                        application("<team>", "{https://a.example.com/back?x=1,https://a.example.com:8443}")),
                 refused(
                         "a redirect address is not http",
                         "23514",
                         GATEWAY,
-                        application("{team}", "{http://a.example.com/back}")),
+                        application("<team>", "{http://a.example.com/back}")),
                 refused(
                         "a redirect address has no wildcard host",
                         "23514",
                         GATEWAY,
-                        application("{team}", "{https://*.example.com/back}")),
+                        application("<team>", "{https://*.example.com/back}")),
                 refused(
                         "a redirect address has no wildcard path",
                         "23514",
                         GATEWAY,
-                        application("{team}", "{https://a.example.com/*}")),
+                        application("<team>", "{https://a.example.com/*}")),
                 refused(
                         "a redirect address has no fragment",
                         "23514",
                         GATEWAY,
-                        application("{team}", "{https://a.example.com/back#x}")),
+                        application("<team>", "{https://a.example.com/back#x}")),
                 refused(
                         "a redirect address has no user in it",
                         "23514",
                         GATEWAY,
-                        application("{team}", "{https://a.example.com@evil.example/}")),
-                refused("only the gateway writes applications", "42501", HUB, app + "({new}, 'App', {team})"));
+                        application("<team>", "{https://a.example.com@evil.example/}")),
+                refused("only the gateway writes applications", "42501", HUB, app + "(<new>, 'App', <team>)"));
     }
 
     static Stream<AccessRule> plans() {
-        var again = "UPDATE api.developer_applications SET status = 'active' WHERE app_id = {lapsedapp}";
-        var state = "UPDATE billing.subscriptions SET status = '%s' WHERE team_id = {team}; ";
+        var again = "UPDATE api.developer_applications SET status = 'active' WHERE app_id = <lapsedapp>";
+        var state = "UPDATE billing.subscriptions SET status = '%s' WHERE team_id = <team>; ";
         var key =
-                "INSERT INTO security.api_keys (team_id, app_id, name, key_prefix, key_hash) VALUES (%s, 'k', 'evh_1', {bcrypt})";
+                "INSERT INTO security.api_keys (team_id, app_id, name, key_prefix, key_hash) VALUES (%s, 'k', 'evh_1', '"
+                        + BCRYPT + "')";
         return Stream.of(
-                refused("a team with Pro registers no application", "VE009", GATEWAY, application("{free}", "{}")),
+                refused("a team with Pro registers no application", "VE009", GATEWAY, application("<free>", "{}")),
                 refused(
                         "a team whose ProMax is unpaid registers none",
                         "VE009",
                         GATEWAY,
-                        application("{lapsed}", "{}")),
+                        application("<lapsed>", "{}")),
                 refused("nor does it get its old one back", "VE009", GATEWAY, again),
                 accepted(
                         "a team late with a payment still does",
                         OWNER,
-                        state.formatted("past_due") + application("{team}", "{}")),
+                        state.formatted("past_due") + application("<team>", "{}")),
                 refused(
                         "a team that cancelled does not",
                         "VE009",
                         OWNER,
-                        state.formatted("cancelled") + application("{team}", "{}")),
+                        state.formatted("cancelled") + application("<team>", "{}")),
                 refused(
                         "a deleted subscription does not count",
                         "VE009",
                         OWNER,
-                        "UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = {team}; "
-                                + application("{team}", "{}")),
-                refused("a team without ProMax makes no key", "VE009", GATEWAY, key.formatted("{free}, NULL")),
-                accepted("a key may be for an application of its team", GATEWAY, key.formatted("{team}, {app}")),
+                        "UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = <team>; "
+                                + application("<team>", "{}")),
+                refused("a team without ProMax makes no key", "VE009", GATEWAY, key.formatted("<free>, NULL")),
+                accepted("a key may be for an application of its team", GATEWAY, key.formatted("<team>, <app>")),
                 refused(
                         "a key is not for another team's application",
                         "23503",
                         GATEWAY,
-                        key.formatted("{team}, {lapsedapp}")));
+                        key.formatted("<team>, <lapsedapp>")));
     }
 
     static Stream<AccessRule> credentials() {
         var credential =
                 "INSERT INTO api.api_credentials (app_id, client_id, client_secret_hash, permissions_scope) VALUES ";
         var change = "UPDATE api.api_credentials SET ";
-        var here = " WHERE credential_id = {credential}";
-        var rotated = change + "client_secret_hash = {argon2}" + here;
+        var here = " WHERE credential_id = <credential>";
+        var rotated = change + "client_secret_hash = '" + ARGON2 + "'" + here;
         var old = " FROM api.api_credentials" + here;
         return Stream.of(
                 refused(
                         "there is a client id",
                         "23502",
                         GATEWAY,
-                        application("{team}", "{}").replace("'app'", "NULL")),
+                        application("<team>", "{}").replace("'app'", "NULL")),
                 refused(
                         "an application has one set of credentials",
                         "23505",
                         GATEWAY,
-                        credential + "({app}, 'second', {bcrypt}, '{}')"),
+                        credential + "(<app>, 'second', '" + BCRYPT + "', '{}')"),
                 refused(
                         "credentials are of an application",
                         "23502",
                         GATEWAY,
-                        credential + "(NULL, 'second', {bcrypt}, '{}')"),
+                        credential + "(NULL, 'second', '" + BCRYPT + "', '{}')"),
                 refused(
                         "credentials are of an application that exists",
                         "23503",
                         GATEWAY,
-                        credential + "({nobody}, 'second', {bcrypt}, '{}')"),
+                        credential + "(<nobody>, 'second', '" + BCRYPT + "', '{}')"),
                 refused(
                         "a client id is used once",
                         "23505",
                         GATEWAY,
-                        application("{team}", "{}").replace("'app'", "'till'")),
+                        application("<team>", "{}").replace("'app'", "'till'")),
                 refused(
                         "a secret is never stored itself",
                         "23514",
@@ -230,13 +234,13 @@ class ApiRulesIT {
                         "t",
                         GATEWAY,
                         rotated,
-                        "SELECT previous_secret_hash = {bcrypt} AND rotated_at = now() AND previous_valid_until = now() + interval '1 day'"
-                                + old),
+                        "SELECT previous_secret_hash = '" + BCRYPT
+                                + "' AND rotated_at = now() AND previous_valid_until = now() + interval '1 day'" + old),
                 leaves(
                         "a rotation may end the secret before sooner",
                         "t",
                         GATEWAY,
-                        change + "client_secret_hash = {argon2}, previous_valid_until = now()" + here,
+                        change + "client_secret_hash = '" + ARGON2 + "', previous_valid_until = now()" + here,
                         "SELECT previous_valid_until = now()" + old),
                 accepted(
                         "an overlap is ended early",
@@ -252,7 +256,7 @@ class ApiRulesIT {
                         "credentials stay their application's",
                         "VE003",
                         GATEWAY,
-                        change + "app_id = {lapsedapp}" + here),
+                        change + "app_id = <lapsedapp>" + here),
                 refused(
                         "what was revoked gets no new secret",
                         "VE004",
@@ -267,7 +271,7 @@ class ApiRulesIT {
                         "new credentials are in the security log",
                         "API_CREDENTIAL_CREATED",
                         GATEWAY,
-                        application("{team}", "{}"),
+                        application("<team>", "{}"),
                         LOGGED),
                 leaves("a rotation is in the security log", "API_CREDENTIAL_ROTATED", GATEWAY, rotated, LOGGED),
                 leaves(

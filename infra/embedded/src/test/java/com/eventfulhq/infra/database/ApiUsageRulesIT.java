@@ -40,74 +40,74 @@ class ApiUsageRulesIT {
                         "a call counts for a team",
                         "23502",
                         GATEWAY,
-                        call + "({credential}, NULL, NULL, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(<credential>, NULL, NULL, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 refused(
                         "that team exists",
                         "23503",
                         GATEWAY,
-                        call + "({credential}, NULL, {new}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(<credential>, NULL, <new>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 refused(
                         "a key exists",
                         "23503",
                         GATEWAY,
-                        call + "(NULL, {new}, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(NULL, <new>, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 refused(
                         "a call is of an endpoint",
                         "23502",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', NULL, 200, 3, now())"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', NULL, 200, 3, now())"),
                 refused(
                         "a call has an answer",
                         "23502",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', NULL, 3, now())"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', NULL, 3, now())"),
                 refused(
                         "a call comes from somewhere",
                         "23502",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, NULL, 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(<credential>, NULL, <team>, NULL, 'GET', '/v1/events', 200, 3, now())"),
                 accepted(
                         "a call with credentials is logged",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 accepted(
                         "a call with a key is logged",
                         GATEWAY,
-                        call + "(NULL, {key}, {team}, '192.0.2.1', 'GET', '/v1/events', 429, 0, now())"),
+                        call + "(NULL, <key>, <team>, '192.0.2.1', 'GET', '/v1/events', 429, 0, now())"),
                 refused(
                         "a call is somebody's",
                         "23514",
                         GATEWAY,
-                        call + "(NULL, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(NULL, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 refused(
                         "a call is not two callers'",
                         "23514",
                         GATEWAY,
-                        call + "({credential}, {key}, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(<credential>, <key>, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 refused(
                         "credentials exist",
                         "23503",
                         GATEWAY,
-                        call + "({new}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
+                        call + "(<new>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"),
                 refused(
                         "no query string is logged",
                         "23514",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events?token=1', 200, 3, now())"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events?token=1', 200, 3, now())"),
                 refused(
                         "a status is one of HTTP",
                         "23514",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 600, 3, now())"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 600, 3, now())"),
                 refused(
                         "time does not run backwards",
                         "23514",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 200, -3, now())"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, -3, now())"),
                 accepted(
                         "a day without a partition has room",
                         GATEWAY,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, '2020-01-01')"),
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, '2020-01-01')"),
                 refused(
                         "the gateway changes no call",
                         "42501",
@@ -147,6 +147,6 @@ class ApiUsageRulesIT {
                         "only the gateway logs calls",
                         "42501",
                         HUB,
-                        call + "({credential}, NULL, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"));
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 3, now())"));
     }
 }

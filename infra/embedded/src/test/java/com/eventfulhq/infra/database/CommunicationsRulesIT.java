@@ -1,7 +1,6 @@
 package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Rules.accepted;
-import static com.eventfulhq.infra.database.Rules.named;
 import static com.eventfulhq.infra.database.Rules.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +42,7 @@ class CommunicationsRulesIT {
     @BeforeAll
     void aConversation(TestServers servers) {
         database = servers.newDatabase();
-        Sql.script(database, named("""
+        Sql.script(database, Names.in("""
                 INSERT INTO security.users (user_id, email, primary_archetype) VALUES (<ana>, 'ana@example.com', 'Fan');
                 INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (<team>, 'Sala Gran', 'venue');
                 INSERT INTO communications.business_phone_numbers (phone_number_id, waba_id, team_id, status)
@@ -105,8 +104,7 @@ class CommunicationsRulesIT {
         try (var owner = Session.as("postgres", database)) {
             assertThat(
                             owner.refusal(
-                                    named(
-                                            "UPDATE communications.whatsapp_messages SET text_content = NULL WHERE message_id = <received>")))
+                                    "UPDATE communications.whatsapp_messages SET text_content = NULL WHERE message_id = <received>"))
                     .isEqualTo(Session.ACCEPTED);
             assertThat(owner.refusal("DELETE FROM communications.whatsapp_message_statuses"))
                     .isEqualTo(Session.ACCEPTED);
@@ -169,8 +167,7 @@ class CommunicationsRulesIT {
     void aNewConversation() {
         assertThat(
                         hub.value(
-                                named(
-                                        "SELECT status || coalesce(session_expires_at::text, ', closed') FROM communications.whatsapp_conversations WHERE conversation_id = <thread>")))
+                                "SELECT status || coalesce(session_expires_at::text, ', closed') FROM communications.whatsapp_conversations WHERE conversation_id = <thread>"))
                 .isEqualTo("active, closed");
     }
 
@@ -239,9 +236,8 @@ class CommunicationsRulesIT {
     void aNewMessage() {
         try (var owner = Session.as("messaging_hub", database)) {
             owner.begin();
-            assertThat(owner.value(
-                            named(message("conversation_id, direction, message_type", "<thread>, 'outbound', 'text'")
-                                    + " RETURNING status || (created_at = now())::text")))
+            assertThat(owner.value(message("conversation_id, direction, message_type", "<thread>, 'outbound', 'text'")
+                            + " RETURNING status || (created_at = now())::text"))
                     .isEqualTo("senttrue");
         }
     }
@@ -363,17 +359,17 @@ class CommunicationsRulesIT {
     void chatMessagesAreAudited() {
         try (var writer = Session.as("community_domain", database)) {
             writer.begin();
-            assertThat(writer.value(named("""
+            assertThat(writer.value("""
                             WITH edited AS (UPDATE communications.internal_messages SET content = 'Hi' WHERE message_id = <line> RETURNING version)
-                            SELECT version FROM edited"""))).isEqualTo("1");
-            assertThat(writer.value(named(
-                            "SELECT old_values ->> 'content' FROM security.entity_audit_log WHERE entity_id = <line>")))
-                    .isEqualTo("Hello");
-            assertThat(writer.value(named("""
-                            WITH gone AS (DELETE FROM communications.internal_messages WHERE message_id = <line> RETURNING 1)
-                            SELECT count(*) FROM gone"""))).isEqualTo("0");
+                            SELECT version FROM edited""")).isEqualTo("1");
             assertThat(writer.value(
-                            named("SELECT is_deleted FROM communications.internal_messages WHERE message_id = <line>")))
+                            "SELECT old_values ->> 'content' FROM security.entity_audit_log WHERE entity_id = <line>"))
+                    .isEqualTo("Hello");
+            assertThat(writer.value("""
+                            WITH gone AS (DELETE FROM communications.internal_messages WHERE message_id = <line> RETURNING 1)
+                            SELECT count(*) FROM gone""")).isEqualTo("0");
+            assertThat(writer.value(
+                            "SELECT is_deleted FROM communications.internal_messages WHERE message_id = <line>"))
                     .isEqualTo("t");
         }
     }

@@ -185,7 +185,7 @@ class CommunityCountersIT {
     }
 
     private void run(String statement) {
-        var unused = community.run(Names.in(statement));
+        var unused = community.run(statement);
     }
 
     private String post(String name, String what) {

@@ -151,7 +151,7 @@ class CommunityReferencesIT {
     private static String attempt(String table, Map<String, String> row) {
         var role = table.startsWith("ai_") ? "ai_domain" : "community_domain";
         return sessions.as(role)
-                .refusal(Names.in("INSERT INTO community." + table + " (" + String.join(", ", row.keySet())
-                        + ") VALUES (" + String.join(", ", row.values()) + ")"));
+                .refusal("INSERT INTO community." + table + " (" + String.join(", ", row.keySet()) + ") VALUES ("
+                        + String.join(", ", row.values()) + ")");
     }
 }

@@ -51,25 +51,25 @@ class CommunityRulesIT {
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource({"posts", "likes", "comments", "signals"})
     void keepsTheWall(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(Names.in(attempt))).as(rule).isEqualTo(outcome);
+        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource({"follows", "partiesOfFollows"})
     void keepsTheSocialGraph(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(Names.in(attempt))).as(rule).isEqualTo(outcome);
+        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource({"courses", "enrollments", "certifications"})
     void keepsTheAcademy(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(Names.in(attempt))).as(rule).isEqualTo(outcome);
+        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource({"videos", "enhancements", "writers"})
     void keepsVideosAndEnhancements(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(Names.in(attempt))).as(rule).isEqualTo(outcome);
+        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
     }
 
     static Stream<Arguments> posts() {

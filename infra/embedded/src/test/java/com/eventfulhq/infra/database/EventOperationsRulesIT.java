@@ -37,9 +37,9 @@ class EventOperationsRulesIT {
                 trial("pay is not negative", staff("1 h", "-1"), "23514"),
                 trial("kinds of jobs are known", staff("1 h", "10").replace("'volunteer'", "'juggler'"), "23514"),
                 trial("a job has a title", staff("1 h", "10").replace("'Door'", "NULL"), "23502"),
-                trial("somebody does it", staff("1 h", "10").replace("#mia", "NULL"), "23502"),
-                trial("the person stays", assignment("user_id = #eve", "invited"), "VE003"),
-                trial("the event stays", assignment("event_id = #fira", "invited"), "VE003"));
+                trial("somebody does it", staff("1 h", "10").replace("<mia>", "NULL"), "23502"),
+                trial("the person stays", assignment("user_id = <eve>", "invited"), "VE003"),
+                trial("the event stays", assignment("event_id = <fira>", "invited"), "VE003"));
     }
 
     static Stream<Trial> assignments() {
@@ -89,8 +89,8 @@ class EventOperationsRulesIT {
                 trial("priorities are known", requirement("'{}'").replace("'medium'", "'urgent'"), "23514"),
                 trial("an estimate is not negative", requirement("'{}'").replace("7", "-7"), "23514"),
                 trial("it has a title", requirement("'{}'").replace("'Permit'", "NULL"), "23502"),
-                trial("it belongs to an event", requirement("'{}'").replace("#festa", "NULL"), "23502"),
-                trial("the event stays", require("event_id = #fira", "stage"), "VE003"));
+                trial("it belongs to an event", requirement("'{}'").replace("<festa>", "NULL"), "23502"),
+                trial("the event stays", require("event_id = <fira>", "stage"), "VE003"));
     }
 
     static Stream<Trial> procurement() {
@@ -120,19 +120,19 @@ class EventOperationsRulesIT {
 
     static Stream<Trial> prerequisites() {
         return Stream.of(
-                trial("a prerequisite of the same event", requirement("ARRAY[#light]::uuid[]"), ACCEPTED),
-                trial("not of another event", requirement("ARRAY[#elsewhere]::uuid[]"), "VE013"),
-                trial("not one that does not exist", requirement("ARRAY[#light, #nothing]::uuid[]"), "VE013"),
-                trial("not one that was deleted", requirement("ARRAY[#dropped]::uuid[]"), "VE013"),
+                trial("a prerequisite of the same event", requirement("ARRAY[<light>]::uuid[]"), ACCEPTED),
+                trial("not of another event", requirement("ARRAY[<elsewhere>]::uuid[]"), "VE013"),
+                trial("not one that does not exist", requirement("ARRAY[<light>, <nothing>]::uuid[]"), "VE013"),
+                trial("not one that was deleted", requirement("ARRAY[<dropped>]::uuid[]"), "VE013"),
                 trial("not an empty one", requirement("ARRAY[NULL]::uuid[]"), "VE013"),
                 trial("no list is no array", requirement("NULL"), "23502"),
-                trial("not itself when new", requirement("ARRAY[#new]::uuid[]"), "VE013"),
+                trial("not itself when new", requirement("ARRAY[<new>]::uuid[]"), "VE013"),
                 trial("not itself", require(dependsOn("stage"), "stage"), "VE013"),
                 trial("not in a circle of two", require(dependsOn("sound"), "stage"), "VE013"),
                 trial("not in a circle of three", require(dependsOn("light"), "stage"), "VE013"),
                 trial(
                         "a shortcut is no circle",
-                        require("depends_on_requirement_ids = ARRAY[#sound, #stage]::uuid[]", "light"),
+                        require("depends_on_requirement_ids = ARRAY[<sound>, <stage>]::uuid[]", "light"),
                         ACCEPTED),
                 trial(
                         "the other way round once it is cut",
@@ -162,14 +162,14 @@ class EventOperationsRulesIT {
                         "completed after what comes first",
                         todo("status = 'completed'", "plan") + ";" + todo("status = 'completed'", "print"),
                         ACCEPTED),
-                trial("a task of the same event comes first", item("ARRAY[#print]::uuid[]"), ACCEPTED),
-                trial("not one of another event", item("ARRAY[#other_plan]::uuid[]"), "VE013"),
-                trial("not in a circle", todo("depends_on_item_ids = ARRAY[#print]::uuid[]", "plan"), "VE013"),
-                trial("the event stays", todo("event_id = #fira", "plan"), "VE003"));
+                trial("a task of the same event comes first", item("ARRAY[<print>]::uuid[]"), ACCEPTED),
+                trial("not one of another event", item("ARRAY[<other_plan>]::uuid[]"), "VE013"),
+                trial("not in a circle", todo("depends_on_item_ids = ARRAY[<print>]::uuid[]", "plan"), "VE013"),
+                trial("the event stays", todo("event_id = <fira>", "plan"), "VE003"));
     }
 
     private static String dependsOn(String requirement) {
-        return "depends_on_requirement_ids = ARRAY[#" + requirement + "]::uuid[]";
+        return "depends_on_requirement_ids = ARRAY[<" + requirement + ">]::uuid[]";
     }
 
     private static Trial trial(String rule, String sql, String outcome) {
@@ -179,31 +179,33 @@ class EventOperationsRulesIT {
     private static String staff(String length, String pay) {
         return "INSERT INTO event_operations.event_staff (event_id, user_id, role_title, role_category, hourly_rate_credits,"
                 + " assignment_status, shift_start_datetime, shift_end_datetime)"
-                + " VALUES (#festa, #mia, 'Door', 'volunteer', %s, 'invited', now(), now() + interval '%s')"
+                + " VALUES (<festa>, <mia>, 'Door', 'volunteer', %s, 'invited', now(), now() + interval '%s')"
                         .formatted(pay, length);
     }
 
     private static String assignment(String assignment, String name) {
-        return "UPDATE event_operations.event_staff SET " + assignment + " WHERE staff_assignment_id = #" + name;
+        return "UPDATE event_operations.event_staff SET " + assignment + " WHERE staff_assignment_id = <" + name + ">";
     }
 
     private static String requirement(String prerequisites) {
         return "INSERT INTO event_operations.event_requirements (requirement_id, event_id, requirement_type, title, status, priority,"
                 + " estimated_cost_credits, depends_on_requirement_ids)"
-                + " VALUES (#new, #festa, 'permits', 'Permit', 'needed', 'medium', 7, %s)".formatted(prerequisites);
+                + " VALUES (<new>, <festa>, 'permits', 'Permit', 'needed', 'medium', 7, %s)".formatted(prerequisites);
     }
 
     private static String require(String assignment, String name) {
-        return "UPDATE event_operations.event_requirements SET " + assignment + " WHERE requirement_id = #" + name;
+        return "UPDATE event_operations.event_requirements SET " + assignment + " WHERE requirement_id = <" + name
+                + ">";
     }
 
     private static String item(String prerequisites) {
         return "INSERT INTO event_operations.event_checklist (checklist_item_id, event_id, title, category, status, due_date,"
-                + " depends_on_item_ids) VALUES (#new, #festa, 'Rent', 'planning', 'not_started', now(), %s)"
+                + " depends_on_item_ids) VALUES (<new>, <festa>, 'Rent', 'planning', 'not_started', now(), %s)"
                         .formatted(prerequisites);
     }
 
     private static String todo(String assignment, String name) {
-        return "UPDATE event_operations.event_checklist SET " + assignment + " WHERE checklist_item_id = #" + name;
+        return "UPDATE event_operations.event_checklist SET " + assignment + " WHERE checklist_item_id = <" + name
+                + ">";
     }
 }

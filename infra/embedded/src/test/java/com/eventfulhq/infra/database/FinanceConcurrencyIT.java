@@ -39,7 +39,7 @@ class FinanceConcurrencyIT {
                 })
                 .toList();
 
-        var outcomes = Rush.of("finance_domain", database, transfers);
+        var outcomes = Race.outcomes(database, "finance_domain", transfers);
 
         assertThat(outcomes).containsOnly(ACCEPTED, "VE006").contains(ACCEPTED);
         assertThat(sum("available_balance + pending_balance + frozen_balance")).isEqualTo("1000.00");
@@ -55,7 +55,7 @@ class FinanceConcurrencyIT {
                 .mapToObj(i -> transfer("T" + i, wallets.get(i % 2), wallets.get(1 - i % 2), 1))
                 .toList();
 
-        assertThat(Rush.of("finance_domain", database, transfers)).containsOnly(ACCEPTED);
+        assertThat(Race.outcomes(database, "finance_domain", transfers)).containsOnly(ACCEPTED);
         assertThat(wallets.balances()).containsExactly("100/0/0", "100/0/0");
     }
 
@@ -66,7 +66,8 @@ class FinanceConcurrencyIT {
         var holds = Stream.generate(() -> hold(UUID.randomUUID(), wallets.get(0), 60))
                 .limit(2);
 
-        assertThat(Rush.of("finance_domain", database, holds.toList())).containsExactlyInAnyOrder(ACCEPTED, "VE006");
+        assertThat(Race.outcomes(database, "finance_domain", holds.toList()))
+                .containsExactlyInAnyOrder(ACCEPTED, "VE006");
         assertThat(wallets.balances()).containsExactly("40/0/60");
     }
 
@@ -80,9 +81,9 @@ class FinanceConcurrencyIT {
                 finance.run(hold(booking, wallets.get(0), 60));
             }
 
-            var outcomes = Rush.of(
-                    "finance_domain",
+            var outcomes = Race.outcomes(
                     database,
+                    "finance_domain",
                     List.of(
                             "SELECT finance.release_escrow('" + booking + "', '" + wallets.get(1) + "')",
                             "SELECT finance.refund_escrow('" + booking + "')"));
@@ -103,7 +104,7 @@ class FinanceConcurrencyIT {
         var same = Stream.generate(() -> transfer("T-same", wallets.get(0), wallets.get(1), 30))
                 .limit(20);
 
-        assertThat(Rush.of("finance_domain", database, same.toList())).containsOnly(ACCEPTED);
+        assertThat(Race.outcomes(database, "finance_domain", same.toList())).containsOnly(ACCEPTED);
         assertThat(wallets.balances()).containsExactly("70/0/0", "130/0/0");
     }
 
@@ -118,7 +119,7 @@ class FinanceConcurrencyIT {
         var same = Stream.generate(() -> "SELECT finance.release_escrow('" + booking + "', '" + wallets.get(1) + "')")
                 .limit(20);
 
-        assertThat(Rush.of("finance_domain", database, same.toList())).containsOnly(ACCEPTED);
+        assertThat(Race.outcomes(database, "finance_domain", same.toList())).containsOnly(ACCEPTED);
         assertThat(wallets.balances()).containsExactly("40/0/0", "160/0/0");
     }
 
@@ -137,7 +138,7 @@ class FinanceConcurrencyIT {
                                 + " VALUES ('" + subscription + "', 'events_created', 1)")
                 .limit(50);
 
-        assertThat(Rush.of("billing_domain", database, actions.toList())).containsOnly(ACCEPTED);
+        assertThat(Race.outcomes(database, "billing_domain", actions.toList())).containsOnly(ACCEPTED);
         assertThat(Sql.rows(database, """
                         SELECT count(DISTINCT cumulative_usage) AS totals, max(cumulative_usage) AS total,
                             count(*) FILTER (WHERE limit_exceeded) AS beyond FROM billing.subscription_usage""")).containsExactly(Map.of("totals", "50", "total", "50", "beyond", "25"));

@@ -39,41 +39,41 @@ class GovernanceRulesIT {
         var entry = "INSERT INTO security.security_audit_log (user_id, action_type, additional_data) VALUES ";
         var use =
                 "INSERT INTO security.ai_usage_logs (user_id, team_id, llm_provider, model, tokens_consumed, cost_credits, operation_type) VALUES ";
-        var call = use + "({fan}, {team}, 'OpenAI', 'm', 10, 0.000001, 'translation')";
+        var call = use + "(<fan>, <team>, 'OpenAI', 'm', 10, 0.000001, 'translation')";
         return Stream.of(
-                refused("who acted exists", "23503", GATEWAY, entry + "({new}, 'LOGOUT', '{}')"),
-                refused("what belongs to an entry is named", "23514", GATEWAY, entry + "({fan}, 'LOGOUT', '[]')"),
+                refused("who acted exists", "23503", GATEWAY, entry + "(<new>, 'LOGOUT', '{}')"),
+                refused("what belongs to an entry is named", "23514", GATEWAY, entry + "(<fan>, 'LOGOUT', '[]')"),
                 refused(
                         "who set a model off exists",
                         "23503",
                         GATEWAY,
-                        use + "({new}, {team}, 'OpenAI', 'm', 1, 1, 'analysis')"),
+                        use + "(<new>, <team>, 'OpenAI', 'm', 1, 1, 'analysis')"),
                 refused(
                         "whose credits are spent exists",
                         "23503",
                         GATEWAY,
-                        use + "({fan}, {new}, 'OpenAI', 'm', 1, 1, 'analysis')"),
+                        use + "(<fan>, <new>, 'OpenAI', 'm', 1, 1, 'analysis')"),
                 refused(
                         "a call has a provider",
                         "23502",
                         GATEWAY,
-                        use + "({fan}, {team}, NULL, 'm', 1, 1, 'analysis')"),
+                        use + "(<fan>, <team>, NULL, 'm', 1, 1, 'analysis')"),
                 refused(
                         "a call has a model",
                         "23502",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', NULL, 1, 1, 'analysis')"),
+                        use + "(<fan>, <team>, 'OpenAI', NULL, 1, 1, 'analysis')"),
                 refused(
                         "a call is for something",
                         "23502",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', 'm', 1, 1, NULL)"),
+                        use + "(<fan>, <team>, 'OpenAI', 'm', 1, 1, NULL)"),
                 accepted(
                         "the gateway logs what concerns security",
                         GATEWAY,
                         entry
-                                + "({fan}, 'LOGIN_SUCCESS', '{}'), ({fan}, 'LOGIN_FAILED', '{}'), ({fan}, 'PASSWORD_RESET', '{}')"),
-                accepted("the hub logs what concerns security", HUB, entry + "({fan}, 'SUSPICIOUS_ACTIVITY', '{}')"),
+                                + "(<fan>, 'LOGIN_SUCCESS', '{}'), (<fan>, 'LOGIN_FAILED', '{}'), (<fan>, 'PASSWORD_RESET', '{}')"),
+                accepted("the hub logs what concerns security", HUB, entry + "(<fan>, 'SUSPICIOUS_ACTIVITY', '{}')"),
                 accepted(
                         "the engine logs what concerns security, of the system too",
                         ENGINE,
@@ -82,18 +82,18 @@ class GovernanceRulesIT {
                         "a domain that is no service of ours does not",
                         "42501",
                         "identity_domain",
-                        entry + "({fan}, 'LOGIN_SUCCESS', '{}')"),
-                refused("an entry says what happened", "23502", GATEWAY, entry + "({fan}, NULL, '{}')"),
+                        entry + "(<fan>, 'LOGIN_SUCCESS', '{}')"),
+                refused("an entry says what happened", "23502", GATEWAY, entry + "(<fan>, NULL, '{}')"),
                 refused(
                         "an entry says what happened in a word we know",
                         "23514",
                         GATEWAY,
-                        entry + "({fan}, 'SOMETHING', '{}')"),
+                        entry + "(<fan>, 'SOMETHING', '{}')"),
                 refused(
                         "a changed permission is named",
                         "23514",
                         GATEWAY,
-                        entry + "({fan}, 'PERMISSION_CHANGED', '{}')"),
+                        entry + "(<fan>, 'PERMISSION_CHANGED', '{}')"),
                 refused(
                         "nobody chooses when it happened",
                         "42501",
@@ -124,32 +124,32 @@ class GovernanceRulesIT {
                         "tokens are counted",
                         "23502",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', 'm', NULL, 1, 'analysis')"),
+                        use + "(<fan>, <team>, 'OpenAI', 'm', NULL, 1, 'analysis')"),
                 refused(
                         "tokens are not negative",
                         "23514",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', 'm', -1, 1, 'analysis')"),
+                        use + "(<fan>, <team>, 'OpenAI', 'm', -1, 1, 'analysis')"),
                 refused(
                         "a call has its cost",
                         "23502",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', 'm', 1, NULL, 'analysis')"),
+                        use + "(<fan>, <team>, 'OpenAI', 'm', 1, NULL, 'analysis')"),
                 refused(
                         "a cost is not negative",
                         "23514",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', 'm', 1, -0.5, 'analysis')"),
+                        use + "(<fan>, <team>, 'OpenAI', 'm', 1, -0.5, 'analysis')"),
                 refused(
                         "a provider is one we know",
                         "23514",
                         GATEWAY,
-                        use + "({fan}, {team}, 'Acme', 'm', 1, 1, 'analysis')"),
+                        use + "(<fan>, <team>, 'Acme', 'm', 1, 1, 'analysis')"),
                 refused(
                         "a call is for something we know",
                         "23514",
                         GATEWAY,
-                        use + "({fan}, {team}, 'OpenAI', 'm', 1, 1, 'chess')"),
+                        use + "(<fan>, <team>, 'OpenAI', 'm', 1, 1, 'chess')"),
                 refused(
                         "a call is somebody's",
                         "23514",
@@ -175,18 +175,18 @@ class GovernanceRulesIT {
                         "who asks for their data exists",
                         "23503",
                         GATEWAY,
-                        "INSERT INTO security.data_export_requests (user_id) VALUES ({new})"),
+                        "INSERT INTO security.data_export_requests (user_id) VALUES (<new>)"),
                 refused(
                         "a request stays its person's",
                         "VE003",
                         GATEWAY,
-                        request + "user_id = {other} WHERE request_id = {queued}"),
+                        request + "user_id = <other> WHERE request_id = <queued>"),
                 leaves(
                         "a step is stamped",
                         "t",
                         GATEWAY,
-                        request + "status = 'processing' WHERE request_id = {queued}",
-                        "SELECT updated_at = now() FROM security.data_export_requests WHERE request_id = {queued}"),
+                        request + "status = 'processing' WHERE request_id = <queued>",
+                        "SELECT updated_at = now() FROM security.data_export_requests WHERE request_id = <queued>"),
                 leaves(
                         "a changed policy is stamped",
                         "t",
@@ -231,7 +231,7 @@ class GovernanceRulesIT {
                 accepted(
                         "a person asks for their data",
                         GATEWAY,
-                        "INSERT INTO security.data_export_requests (user_id) VALUES ({fan})"),
+                        "INSERT INTO security.data_export_requests (user_id) VALUES (<fan>)"),
                 refused(
                         "a request is somebody's",
                         "23502",
@@ -240,48 +240,48 @@ class GovernanceRulesIT {
                 accepted(
                         "a request is worked on",
                         GATEWAY,
-                        request + "status = 'processing' WHERE request_id = {queued}"),
+                        request + "status = 'processing' WHERE request_id = <queued>"),
                 refused(
                         "a request is not ready before it was worked on",
                         "VE004",
                         GATEWAY,
                         request
-                                + "status = 'ready', export_data_url = 'https://x', expires_at = now() WHERE request_id = {queued}"),
+                                + "status = 'ready', export_data_url = 'https://x', expires_at = now() WHERE request_id = <queued>"),
                 refused(
                         "a request that is ready has its link",
                         "23514",
                         GATEWAY,
-                        "INSERT INTO security.data_export_requests (user_id, status, expires_at) VALUES ({fan}, 'ready', now())"),
+                        "INSERT INTO security.data_export_requests (user_id, status, expires_at) VALUES (<fan>, 'ready', now())"),
                 refused(
                         "a link ends",
                         "23514",
                         GATEWAY,
-                        "INSERT INTO security.data_export_requests (user_id, status, export_data_url) VALUES ({fan}, 'ready', 'https://x')"),
+                        "INSERT INTO security.data_export_requests (user_id, status, export_data_url) VALUES (<fan>, 'ready', 'https://x')"),
                 refused(
                         "an expired request has no link",
                         "23514",
                         GATEWAY,
-                        request + "status = 'expired' WHERE request_id = {ready}"),
+                        request + "status = 'expired' WHERE request_id = <ready>"),
                 accepted(
                         "an expired request gives its link up",
                         GATEWAY,
-                        request + "status = 'expired', export_data_url = NULL WHERE request_id = {ready}"),
+                        request + "status = 'expired', export_data_url = NULL WHERE request_id = <ready>"),
                 refused(
                         "there is no sixth state",
                         "23514",
                         GATEWAY,
-                        "INSERT INTO security.data_export_requests (user_id, status) VALUES ({fan}, 'lost')"),
+                        "INSERT INTO security.data_export_requests (user_id, status) VALUES (<fan>, 'lost')"),
                 leaves(
                         "a request is in the security log",
                         "DATA_EXPORT_REQUESTED",
                         GATEWAY,
-                        "INSERT INTO security.data_export_requests (user_id) VALUES ({fan})",
+                        "INSERT INTO security.data_export_requests (user_id) VALUES (<fan>)",
                         LOGGED),
                 leaves(
                         "so is every step of it",
                         "DATA_EXPORT_ADVANCED",
                         GATEWAY,
-                        request + "status = 'processing' WHERE request_id = {queued}",
+                        request + "status = 'processing' WHERE request_id = <queued>",
                         LOGGED),
                 refused(
                         "nobody else reads the link",
@@ -292,6 +292,6 @@ class GovernanceRulesIT {
                         "only the gateway keeps the queue",
                         "42501",
                         ENGINE,
-                        "INSERT INTO security.data_export_requests (user_id) VALUES ({fan})"));
+                        "INSERT INTO security.data_export_requests (user_id) VALUES (<fan>)"));
     }
 }

@@ -74,20 +74,19 @@ class IntegrationEffectsIT {
     void connectsAgain() {
         change("is_deleted = true");
 
-        assertThat(integration.refusal(Names.in("INSERT INTO integration.third_party_integrations"
+        assertThat(integration.refusal("INSERT INTO integration.third_party_integrations"
                         + " (team_id, service_name, service_category, credentials) VALUES (<team>, 'zoom', 'video_conferencing', "
-                        + IntegrationWorld.SEALED + ")")))
+                        + IntegrationWorld.SEALED + ")"))
                 .isEqualTo(ACCEPTED);
         assertThat(
                         integration.refusal(
-                                Names.in(
-                                        "INSERT INTO integration.sync_logs (integration_id, operation, status) VALUES (<active>, 'import', 'started')")))
+                                "INSERT INTO integration.sync_logs (integration_id, operation, status) VALUES (<active>, 'import', 'started')"))
                 .isEqualTo("VE013");
     }
 
     private void change(String change) {
-        var unused = integration.run(Names.in(
-                "UPDATE integration.third_party_integrations SET " + change + " WHERE integration_id = <active>"));
+        var unused = integration.run(
+                "UPDATE integration.third_party_integrations SET " + change + " WHERE integration_id = <active>");
     }
 
     private void finished(String status, String at) {

@@ -47,13 +47,13 @@ class IntegrationRulesIT {
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource({"connected", "credentials", "lifecycle", "writers"})
     void keepsConnections(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(Names.in(attempt))).as(rule).isEqualTo(outcome);
+        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource({"starts", "ends"})
     void keepsRuns(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(Names.in(attempt))).as(rule).isEqualTo(outcome);
+        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
     }
 
     static Stream<Arguments> connected() {

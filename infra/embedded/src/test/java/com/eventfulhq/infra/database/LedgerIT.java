@@ -193,7 +193,7 @@ class LedgerIT {
         var random = new Random(7);
 
         for (int i = 0; i < 500; i++) {
-            assertThat(Rush.outcome(finance, anything(random, many, "random-" + i)))
+            assertThat(Race.outcome(finance, anything(random, many, "random-" + i)))
                     .isIn(OUTCOMES);
         }
 

@@ -42,31 +42,31 @@ class MarketplaceRulesIT {
 
     static Stream<Trial> bookings() {
         return Stream.of(
-                trial("a person books", booking("#ben", "NULL", "1"), ACCEPTED),
-                trial("a team books", booking("NULL", "#sala", "1"), ACCEPTED),
+                trial("a person books", booking("<ben>", "NULL", "1"), ACCEPTED),
+                trial("a team books", booking("NULL", "<sala>", "1"), ACCEPTED),
                 trial("somebody books", booking("NULL", "NULL", "1"), "23514"),
-                trial("not a person and a team at once", booking("#ben", "#sala", "1"), "23514"),
-                trial("a fee of nothing is a fee", booking("#ben", "NULL", "0"), ACCEPTED),
-                trial("a fee is not negative", booking("#ben", "NULL", "-0.01"), "23514"),
-                trial("a fee is given", booking("#ben", "NULL", "NULL"), "23502"),
+                trial("not a person and a team at once", booking("<ben>", "<sala>", "1"), "23514"),
+                trial("a fee of nothing is a fee", booking("<ben>", "NULL", "0"), ACCEPTED),
+                trial("a fee is not negative", booking("<ben>", "NULL", "-0.01"), "23514"),
+                trial("a fee is given", booking("<ben>", "NULL", "NULL"), "23502"),
                 trial("no travel below nothing", change("travel_allowance_credits = -1", "inquiry"), "23514"),
                 trial("no hotel below nothing", change("accommodation_allowance_credits = -1", "inquiry"), "23514"),
                 trial("no meals below nothing", change("meal_allowance_credits = -1", "inquiry"), "23514"),
                 trial("no equipment below nothing", change("equipment_allowance_credits = -1", "inquiry"), "23514"),
                 trial("nobody writes the total", change("total_amount_credits = 1", "inquiry"), "428C9"),
-                trial("a reference is given once", booking("#ben", "NULL", "1").replace("'B99'", "'B1'"), "23505"),
+                trial("a reference is given once", booking("<ben>", "NULL", "1").replace("'B99'", "'B1'"), "23505"),
                 trial(
                         "a reference is not given again after deletion",
-                        "DELETE FROM marketplace.bookings WHERE booking_id = #inquiry; "
-                                + booking("#ben", "NULL", "1").replace("'B99'", "'B1'"),
+                        "DELETE FROM marketplace.bookings WHERE booking_id = <inquiry>; "
+                                + booking("<ben>", "NULL", "1").replace("'B99'", "'B1'"),
                         "23505"),
-                trial("the event exists", booking("#ben", "NULL", "1").replace("#festa", "#nowhere"), "23503"),
-                trial("the talent exists", booking("#ben", "NULL", "1").replace("#ana", "#nobody"), "23503"),
-                trial("the talent stays", change("talent_user_id = #eve", "inquiry"), "VE003"),
-                trial("the event stays", change("event_id = #fira", "inquiry"), "VE003"),
+                trial("the event exists", booking("<ben>", "NULL", "1").replace("<festa>", "<nowhere>"), "23503"),
+                trial("the talent exists", booking("<ben>", "NULL", "1").replace("<ana>", "<nobody>"), "23503"),
+                trial("the talent stays", change("talent_user_id = <eve>", "inquiry"), "VE003"),
+                trial("the event stays", change("event_id = <fira>", "inquiry"), "VE003"),
                 trial(
                         "the booking party stays",
-                        change("booked_by_user_id = NULL, booked_by_team_id = #sala", "inquiry"),
+                        change("booked_by_user_id = NULL, booked_by_team_id = <sala>", "inquiry"),
                         "VE003"),
                 trial("the reference stays", change("booking_reference = 'X'", "inquiry"), "VE003"),
                 trial("the fee is negotiable before it is confirmed", change("fee_credits = 90", "pending"), ACCEPTED),
@@ -81,7 +81,7 @@ class MarketplaceRulesIT {
         return Stream.of(
                 trial(
                         "a booking starts as inquiry",
-                        booking("#ben", "NULL", "1").replace("'inquiry'", "'pending'"),
+                        booking("<ben>", "NULL", "1").replace("'inquiry'", "'pending'"),
                         "VE004"),
                 move("inquiry", "pending", ACCEPTED),
                 move("inquiry", "confirmed", "VE004"),
@@ -159,7 +159,7 @@ class MarketplaceRulesIT {
                 trial("one contract per booking", contract("with_contract", "NULL"), "23505"),
                 trial(
                         "a new contract after the deletion of the first",
-                        "DELETE FROM marketplace.contracts WHERE contract_id = #sent; "
+                        "DELETE FROM marketplace.contracts WHERE contract_id = <sent>; "
                                 + contract("with_contract", "NULL"),
                         ACCEPTED),
                 trial("a number is given once", contract("confirmed", "NULL").replace("'K99'", "'K1'"), "23505"),
@@ -168,9 +168,9 @@ class MarketplaceRulesIT {
                         "a contract starts as draft",
                         contract("confirmed", "NULL").replace("'draft'", "'sent'"),
                         "VE004"),
-                trial("a public template is for all", contract("confirmed", "#public_text"), ACCEPTED),
-                trial("a team's template is for that team", contract("free", "#sala_text"), ACCEPTED),
-                trial("a team's template is for nobody else", contract("confirmed", "#other_text"), "VE011"),
+                trial("a public template is for all", contract("confirmed", "<public_text>"), ACCEPTED),
+                trial("a team's template is for that team", contract("free", "<sala_text>"), ACCEPTED),
+                trial("a team's template is for nobody else", contract("confirmed", "<other_text>"), "VE011"),
                 trial("a contract is signed by both", amend("status = 'signed', " + signed), ACCEPTED),
                 trial("one signature is not enough", amend("status = 'signed'"), "23514"),
                 trial("a sent contract is not fulfilled", amend("status = 'fulfilled', " + signed), "VE004"),
@@ -178,8 +178,8 @@ class MarketplaceRulesIT {
                 trial("a signature stays", amend("artist_signed_at = NULL"), "VE003"),
                 trial("a signature's time stays", amend("artist_signed_at = now()"), "VE003"),
                 trial("the document stays once it is sent", amend("document_url = 'https://x'"), "VE003"),
-                trial("the template stays once it is sent", amend("template_id = #public_text"), "VE003"),
-                trial("the booking stays", amend("booking_id = #confirmed"), "VE003"),
+                trial("the template stays once it is sent", amend("template_id = <public_text>"), "VE003"),
+                trial("the booking stays", amend("booking_id = <confirmed>"), "VE003"),
                 trial("the number stays", amend("contract_number = 'K2'"), "VE003"),
                 trial("nothing is sent without a document", drafted("status = 'sent'"), "23514"),
                 trial("nobody signs a draft", drafted(signed), "23514"),
@@ -192,8 +192,8 @@ class MarketplaceRulesIT {
     static Stream<Trial> contractTemplates() {
         return Stream.of(
                 trial("the platform's templates are public", template("x", "{}", "true", "NULL"), ACCEPTED),
-                trial("a team's templates are private", template("x", "{}", "false", "#sala"), ACCEPTED),
-                trial("a team's template is not public", template("x", "{}", "true", "#sala"), "23514"),
+                trial("a team's templates are private", template("x", "{}", "false", "<sala>"), ACCEPTED),
+                trial("a team's template is not public", template("x", "{}", "true", "<sala>"), "23514"),
                 trial("a private template is a team's", template("x", "{}", "false", "NULL"), "23514"),
                 trial(
                         "every variable is defined",
@@ -215,15 +215,15 @@ class MarketplaceRulesIT {
     }
 
     static Stream<Trial> sponsorships() {
-        var change = "UPDATE marketplace.sponsorships SET %s WHERE sponsorship_id = #proposed";
+        var change = "UPDATE marketplace.sponsorships SET %s WHERE sponsorship_id = <proposed>";
         var insert = "INSERT INTO marketplace.sponsorships (event_edition_id, brand_id, amount_credits, status)"
-                + " VALUES (#festa, #brand, %s, '%s')";
+                + " VALUES (<festa>, <brand>, %s, '%s')";
         return Stream.of(
                 trial("a sponsorship is proposed, without a tier", insert.formatted("5", "proposed"), ACCEPTED),
                 trial("a sponsorship starts as proposed", insert.formatted("5", "confirmed"), "VE004"),
                 trial("its worth is given", insert.formatted("NULL", "proposed"), "23502"),
                 trial("its worth is not negative", insert.formatted("-1", "proposed"), "23514"),
-                trial("a brand gives it", insert.formatted("5", "proposed").replace("#brand", "NULL"), "23502"),
+                trial("a brand gives it", insert.formatted("5", "proposed").replace("<brand>", "NULL"), "23502"),
                 trial("proposed becomes confirmed", change.formatted("status = 'confirmed'"), ACCEPTED),
                 trial("proposed does not become active", change.formatted("status = 'active'"), "VE004"),
                 trial(
@@ -234,25 +234,25 @@ class MarketplaceRulesIT {
                         "confirmed does not become proposed",
                         change.formatted("status = 'confirmed'") + ";" + change.formatted("status = 'proposed'"),
                         "VE004"),
-                trial("the event stays", change.formatted("event_edition_id = #fira"), "VE003"));
+                trial("the event stays", change.formatted("event_edition_id = <fira>"), "VE003"));
     }
 
     static Stream<Trial> exhibitors() {
         var insert = "INSERT INTO marketplace.exhibitors (event_edition_id, exhibiting_team_id, booth_number,"
-                + " registration_fee_credits) VALUES (%s, #sala, %s, %s)";
-        var taken = insert.formatted("#festa", "'A1'", "1");
+                + " registration_fee_credits) VALUES (%s, <sala>, %s, %s)";
+        var taken = insert.formatted("<festa>", "'A1'", "1");
         return Stream.of(
                 trial("a booth is taken once per event", taken, "23505"),
-                trial("another booth is free", insert.formatted("#festa", "'A2'", "1"), ACCEPTED),
-                trial("the same booth at another event is free", insert.formatted("#fira", "'A1'", "1"), ACCEPTED),
-                trial("booths may be assigned later", insert.formatted("#festa", "NULL", "1"), ACCEPTED),
+                trial("another booth is free", insert.formatted("<festa>", "'A2'", "1"), ACCEPTED),
+                trial("the same booth at another event is free", insert.formatted("<fira>", "'A1'", "1"), ACCEPTED),
+                trial("booths may be assigned later", insert.formatted("<festa>", "NULL", "1"), ACCEPTED),
                 trial(
                         "the booth of a deleted exhibitor is free",
-                        "DELETE FROM marketplace.exhibitors WHERE exhibitor_id = #exhibitor; " + taken,
+                        "DELETE FROM marketplace.exhibitors WHERE exhibitor_id = <exhibitor>; " + taken,
                         ACCEPTED),
-                trial("a fee of nothing is a fee", insert.formatted("#festa", "NULL", "0"), ACCEPTED),
-                trial("the fee is not negative", insert.formatted("#festa", "NULL", "-1"), "23514"),
-                trial("the fee is recorded", insert.formatted("#festa", "NULL", "NULL"), "23502"));
+                trial("a fee of nothing is a fee", insert.formatted("<festa>", "NULL", "0"), ACCEPTED),
+                trial("the fee is not negative", insert.formatted("<festa>", "NULL", "-1"), "23514"),
+                trial("the fee is recorded", insert.formatted("<festa>", "NULL", "NULL"), "23502"));
     }
 
     @Test
@@ -289,9 +289,9 @@ class MarketplaceRulesIT {
     private static String after(String sql, String expression, String booking) {
         try (var session = Session.as("marketplace_domain", database)) {
             session.begin();
-            session.step(Trial.keyed(sql));
+            session.step(sql);
             return session.value(
-                    "SELECT " + expression + " FROM marketplace.bookings WHERE booking_id = ?", Trial.key(booking));
+                    "SELECT " + expression + " FROM marketplace.bookings WHERE booking_id = ?", Names.of(booking));
         } catch (SQLException failure) {
             throw new AssertionError(sql, failure);
         }
@@ -303,26 +303,26 @@ class MarketplaceRulesIT {
 
     private static String booking(String person, String team, String fee) {
         return "INSERT INTO marketplace.bookings (booking_reference, event_id, talent_user_id, booked_by_user_id,"
-                + " booked_by_team_id, fee_credits, status) VALUES ('B99', #festa, #ana, %s, %s, %s, 'inquiry')"
+                + " booked_by_team_id, fee_credits, status) VALUES ('B99', <festa>, <ana>, %s, %s, %s, 'inquiry')"
                         .formatted(person, team, fee);
     }
 
     private static String change(String assignment, String booking) {
-        return "UPDATE marketplace.bookings SET " + assignment + " WHERE booking_id = #" + booking;
+        return "UPDATE marketplace.bookings SET " + assignment + " WHERE booking_id = <" + booking + ">";
     }
 
     private static String contract(String booking, String template) {
         return "INSERT INTO marketplace.contracts (contract_id, booking_id, contract_number, template_id, status, document_url)"
-                + " VALUES (#new, #%s, 'K99', %s, 'draft', NULL)".formatted(booking, template);
+                + " VALUES (<new>, <%s>, 'K99', %s, 'draft', NULL)".formatted(booking, template);
     }
 
     private static String amend(String assignment) {
-        return "UPDATE marketplace.contracts SET " + assignment + " WHERE contract_id = #sent";
+        return "UPDATE marketplace.contracts SET " + assignment + " WHERE contract_id = <sent>";
     }
 
     private static String drafted(String assignment) {
         return contract("confirmed", "NULL") + "; UPDATE marketplace.contracts SET " + assignment
-                + " WHERE contract_id = #new";
+                + " WHERE contract_id = <new>";
     }
 
     private static String template(String content, String placeholders, String isPublic, String team) {

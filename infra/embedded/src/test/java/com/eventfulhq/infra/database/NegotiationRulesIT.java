@@ -48,9 +48,9 @@ class NegotiationRulesIT {
                 as("messaging_hub", "the hub does not remove a message", remove(), "42501"),
                 as("gateway", "a text stays, whoever may write it", change("message_text = 'x'"), "VE003"),
                 as("gateway", "terms stay", change("offer_data = '{}'"), "VE003"),
-                as("gateway", "a sender stays", change("sender_user_id = #ben"), "VE003"),
+                as("gateway", "a sender stays", change("sender_user_id = <ben>"), "VE003"),
                 as("gateway", "a kind stays", change("message_type = 'rejection'"), "VE003"),
-                as("gateway", "a booking stays", change("booking_id = #pending"), "VE003"),
+                as("gateway", "a booking stays", change("booking_id = <pending>"), "VE003"),
                 as("gateway", "a time stays", change("created_at = '2001-01-01'"), "VE003"),
                 as("gateway", "a message stays, whoever may remove it", remove(), "VE001"));
     }
@@ -79,10 +79,10 @@ class NegotiationRulesIT {
                         "a message says something",
                         message("inquiry", "ana", TEXT).replace("'said'", "NULL"),
                         "23502"),
-                trial("a message has a sender", message("inquiry", "ana", TEXT).replace("#ana", "NULL"), "23502"),
+                trial("a message has a sender", message("inquiry", "ana", TEXT).replace("<ana>", "NULL"), "23502"),
                 trial(
                         "a message belongs to a booking",
-                        message("inquiry", "ana", TEXT).replace("#inquiry", "NULL"),
+                        message("inquiry", "ana", TEXT).replace("<inquiry>", "NULL"),
                         "23502"),
                 trial("a message starts unread", message("inquiry", "ana", TEXT).replace("false", "true"), "VE004"));
     }
@@ -117,7 +117,7 @@ class NegotiationRulesIT {
                 trial("a message is read", change("is_read = true"), ACCEPTED),
                 trial(
                         "a read message is not unread again",
-                        change("is_read = false").replace("#unread", "#read"),
+                        change("is_read = false").replace("<unread>", "<read>"),
                         "VE004"),
                 trial("a party reads", reads("unread", "ben"), ACCEPTED),
                 trial("a stranger does not read", reads("unread", "eve"), "VE011"),
@@ -129,12 +129,12 @@ class NegotiationRulesIT {
     @DisplayName("a message is read once anybody of the other side has read it, not by its own side")
     void isReadByTheOtherSide() {
         try (var hub = Session.as("messaging_hub", database)) {
-            hub.run(Trial.keyed(message("free", "mia", TEXT).replace("uuidv7()", "#from_the_team")));
+            hub.run(message("free", "mia", TEXT).replace("uuidv7()", "<from_the_team>"));
 
-            hub.run(Trial.keyed(reads("from_the_team", "mia")));
+            hub.run(reads("from_the_team", "mia"));
             assertThat(isRead(hub)).isEqualTo("f");
 
-            hub.run(Trial.keyed(reads("from_the_team", "ana")));
+            hub.run(reads("from_the_team", "ana"));
             assertThat(isRead(hub)).isEqualTo("t");
         }
     }
@@ -143,7 +143,7 @@ class NegotiationRulesIT {
     @DisplayName("the mark of a reader is neither changed nor removed, whoever may write the table")
     void marksStay() {
         try (var hub = Session.as("messaging_hub", database)) {
-            hub.run(Trial.keyed(reads("read", "ben")));
+            hub.run(reads("read", "ben"));
         }
         try (var gateway = Session.as("gateway", database)) {
             assertThat(gateway.refusal("UPDATE marketplace.booking_message_reads SET read_at = now()"))
@@ -155,7 +155,7 @@ class NegotiationRulesIT {
 
     private static String isRead(Session hub) {
         return hub.value(
-                "SELECT is_read FROM marketplace.booking_messages WHERE message_id = ?", Trial.key("from_the_team"));
+                "SELECT is_read FROM marketplace.booking_messages WHERE message_id = ?", Names.of("from_the_team"));
     }
 
     private static Trial trial(String rule, String sql, String outcome) {
@@ -168,20 +168,20 @@ class NegotiationRulesIT {
 
     private static String message(String booking, String sender, String kindAndTerms) {
         return "INSERT INTO marketplace.booking_messages (message_id, booking_id, sender_user_id, message_text, is_read, message_type,"
-                + " offer_data) VALUES (uuidv7(), #%s, #%s, 'said', false, %s)"
+                + " offer_data) VALUES (uuidv7(), <%s>, <%s>, 'said', false, %s)"
                         .formatted(booking, sender, kindAndTerms);
     }
 
     private static String change(String assignment) {
-        return "UPDATE marketplace.booking_messages SET " + assignment + " WHERE message_id = #unread";
+        return "UPDATE marketplace.booking_messages SET " + assignment + " WHERE message_id = <unread>";
     }
 
     private static String remove() {
-        return "DELETE FROM marketplace.booking_messages WHERE message_id = #unread";
+        return "DELETE FROM marketplace.booking_messages WHERE message_id = <unread>";
     }
 
     private static String reads(String message, String reader) {
-        return "INSERT INTO marketplace.booking_message_reads (message_id, reader_user_id) VALUES (#%s, #%s)"
+        return "INSERT INTO marketplace.booking_message_reads (message_id, reader_user_id) VALUES (<%s>, <%s>)"
                 .formatted(message, reader);
     }
 }

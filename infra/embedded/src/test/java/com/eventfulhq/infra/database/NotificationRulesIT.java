@@ -1,7 +1,6 @@
 package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Rules.accepted;
-import static com.eventfulhq.infra.database.Rules.named;
 import static com.eventfulhq.infra.database.Rules.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +42,7 @@ class NotificationRulesIT {
     @BeforeAll
     void aNotification(TestServers servers) {
         database = servers.newDatabase();
-        Sql.script(database, named("""
+        Sql.script(database, Names.in("""
                 INSERT INTO security.users (user_id, email, primary_archetype) VALUES (<ana>, 'ana@example.com', 'Fan'), (<ben>, 'ben@example.com', 'Fan');
                 INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (<team>, 'Sala Gran', 'venue');
                 INSERT INTO notification.notification_templates (template_id, template_name, template_category, channels, body_template)
@@ -54,7 +53,7 @@ class NotificationRulesIT {
                 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA notification TO community_domain;
                 """));
         for (var status : STATUSES) {
-            Sql.script(database, named("""
+            Sql.script(database, Names.in("""
                     INSERT INTO notification.notifications (notification_id, recipient_user_id, message, producer, idempotency_key, status, read_at)
                     VALUES (<is_%1$s>, <ana>, 'm', 'test', '%1$s', '%1$s', '2026-01-01')""".formatted(status)));
         }
@@ -151,8 +150,7 @@ class NotificationRulesIT {
     void aNewTemplate() {
         assertThat(
                         engine.value(
-                                named(
-                                        "SELECT concat_ws(' ', is_active, available_variables) FROM notification.notification_templates WHERE template_id = <reminder>")))
+                                "SELECT concat_ws(' ', is_active, available_variables) FROM notification.notification_templates WHERE template_id = <reminder>"))
                 .isEqualTo("t []");
     }
 
@@ -217,8 +215,7 @@ class NotificationRulesIT {
     void aNewNotification() {
         assertThat(
                         engine.value(
-                                named(
-                                        "SELECT concat_ws(' ', status, channels_sent, coalesce(read_at::text, 'unread')) FROM notification.notifications WHERE notification_id = <plain>")))
+                                "SELECT concat_ws(' ', status, channels_sent, coalesce(read_at::text, 'unread')) FROM notification.notifications WHERE notification_id = <plain>"))
                 .isEqualTo("queued {} unread");
     }
 
@@ -310,8 +307,7 @@ class NotificationRulesIT {
     @DisplayName("retention, as the owner of the database, may redact what was said")
     void retentionRedacts() {
         try (var owner = Session.as("postgres", database)) {
-            assertThat(owner.refusal(named(set("message = 'redacted'", "plain"))))
-                    .isEqualTo(Session.ACCEPTED);
+            assertThat(owner.refusal(set("message = 'redacted'", "plain"))).isEqualTo(Session.ACCEPTED);
         }
     }
 }

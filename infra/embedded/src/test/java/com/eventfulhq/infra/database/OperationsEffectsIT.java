@@ -64,7 +64,7 @@ class OperationsEffectsIT {
     @Test
     @DisplayName("removing a webhook removes its deliveries")
     void removesDeliveries() {
-        var unused = engine.run(Names.in("DELETE FROM operations.webhook_subscriptions WHERE webhook_id = <hook>"));
+        var unused = engine.run("DELETE FROM operations.webhook_subscriptions WHERE webhook_id = <hook>");
 
         assertThat(engine.value("SELECT count(*) FROM operations.webhook_deliveries"))
                 .isEqualTo("0");

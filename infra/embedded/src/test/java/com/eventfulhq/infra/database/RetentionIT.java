@@ -20,9 +20,9 @@ class RetentionIT {
         database = AccessWorld.in(servers);
         script("""
                 INSERT INTO security.user_sessions (user_id, token_id, created_at, last_active, expires_at)
-                SELECT {other}, 'old-' || n, now() - interval '200 days', now() - make_interval(days => 90 + n), now() FROM generate_series(1, 5) AS n;
+                SELECT <other>, 'old-' || n, now() - interval '200 days', now() - make_interval(days => 90 + n), now() FROM generate_series(1, 5) AS n;
                 INSERT INTO security.user_sessions (user_id, token_id, created_at, last_active, expires_at)
-                VALUES ({other}, 'young', now() - interval '200 days', now() - interval '89 days', now());
+                VALUES (<other>, 'young', now() - interval '200 days', now() - interval '89 days', now());
                 """);
     }
 
@@ -80,7 +80,7 @@ class RetentionIT {
         script("""
                 SELECT api.make_usage_partitions(1);
                 INSERT INTO api.api_usage_logs (credential_id, team_id, requesting_ip, method, endpoint, status_code, response_time_ms, created_at)
-                VALUES ({credential}, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 12, now() - interval '401 days');
+                VALUES (<credential>, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 12, now() - interval '401 days');
                 INSERT INTO security.security_audit_log (action_type, created_at) VALUES ('LOGOUT', now() - interval '731 days');
                 """);
 
@@ -100,7 +100,7 @@ class RetentionIT {
                 CREATE TABLE api.api_usage_logs_20200101 PARTITION OF api.api_usage_logs FOR VALUES FROM ('2020-01-01Z') TO ('2020-01-02Z');
                 CREATE TABLE api.api_usage_logs_20200102 PARTITION OF api.api_usage_logs FOR VALUES FROM ('2020-01-02Z') TO ('2020-01-03Z');
                 INSERT INTO api.api_usage_logs (credential_id, team_id, requesting_ip, method, endpoint, status_code, response_time_ms, created_at)
-                VALUES ({credential}, {team}, '192.0.2.1', 'GET', '/v1/events', 200, 12, '2020-01-02 12:00Z');
+                VALUES (<credential>, <team>, '192.0.2.1', 'GET', '/v1/events', 200, 12, '2020-01-02 12:00Z');
                 """);
 
         assertThat(Sql.rows(database, "SELECT api.drop_empty_usage_partitions() AS dropped"))
@@ -115,8 +115,8 @@ class RetentionIT {
         script("""
                 INSERT INTO security.data_retention_policies (entity_schema, entity_type, retention_period_days) VALUES ('identity', 'teams', 1),
                     ('identity', 'nowhere', 1);
-                INSERT INTO identity.teams (team_id, team_name, team_type, created_at) VALUES ({new}, 'T', 'venue', now() - interval '2 days');
-                INSERT INTO identity.team_memberships (user_id, team_id) VALUES ({fan}, {new});
+                INSERT INTO identity.teams (team_id, team_name, team_type, created_at) VALUES (<new>, 'T', 'venue', now() - interval '2 days');
+                INSERT INTO identity.team_memberships (user_id, team_id) VALUES (<fan>, <new>);
                 """);
 
         assertThat(Sql.rows(
@@ -139,11 +139,11 @@ class RetentionIT {
 
     private String sessions() {
         try (var owner = Session.as(database.user(), database)) {
-            return owner.value(AccessWorld.fill("SELECT count(*) FROM security.user_sessions WHERE user_id = {other}"));
+            return owner.value("SELECT count(*) FROM security.user_sessions WHERE user_id = <other>");
         }
     }
 
     private void script(String sql) {
-        Sql.script(database, AccessWorld.fill(sql));
+        Sql.script(database, Names.in(sql));
     }
 }

@@ -1,16 +1,10 @@
 package com.eventfulhq.infra.database;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * One row per rule. In statements {@code <name>} stands for a UUID of that name, always the same, so that seeds and rules speak of
- * the same rows.
- */
+/** One row per rule. */
 final class Rules {
-
-    private static final Pattern NAME = Pattern.compile("<(\\w+)>");
 
     private Rules() {}
 
@@ -27,16 +21,11 @@ final class Rules {
     }
 
     static Rule refused(String text, String state, String sql) {
-        return new Rule(text, state, named(sql));
+        return new Rule(text, state, sql);
     }
 
     static Rule accepted(String text, String sql) {
-        return new Rule(text, Session.ACCEPTED, named(sql));
-    }
-
-    /** The statement with the UUIDs in place of their names. */
-    static String named(String sql) {
-        return NAME.matcher(sql).replaceAll("md5('$1')::uuid");
+        return new Rule(text, Session.ACCEPTED, sql);
     }
 
     /** What is in these tables, as one text that changes with every value. */

@@ -95,32 +95,32 @@ class SecurityRulesIT {
                         "a new address starts unverified",
                         "f",
                         GATEWAY,
-                        "UPDATE security.users SET email = 'new@example.com', email_verified = true WHERE user_id = {fan}",
-                        "SELECT email_verified FROM security.users WHERE user_id = {fan}"),
+                        "UPDATE security.users SET email = 'new@example.com', email_verified = true WHERE user_id = <fan>",
+                        "SELECT email_verified FROM security.users WHERE user_id = <fan>"),
                 leaves(
                         "a new number starts unverified",
                         "f",
                         GATEWAY,
-                        "UPDATE security.users SET whatsapp_number = '34600111000' WHERE user_id = {fan}",
-                        "SELECT whatsapp_verified FROM security.users WHERE user_id = {fan}"),
+                        "UPDATE security.users SET whatsapp_number = '34600111000' WHERE user_id = <fan>",
+                        "SELECT whatsapp_verified FROM security.users WHERE user_id = <fan>"),
                 leaves(
                         "the same address stays verified",
                         "t",
                         GATEWAY,
-                        "UPDATE security.users SET email = 'fan@example.com' WHERE user_id = {fan}",
-                        "SELECT email_verified FROM security.users WHERE user_id = {fan}"),
+                        "UPDATE security.users SET email = 'fan@example.com' WHERE user_id = <fan>",
+                        "SELECT email_verified FROM security.users WHERE user_id = <fan>"),
                 leaves(
                         "a code that came back verifies the number",
                         "t",
                         GATEWAY,
-                        "UPDATE security.users SET whatsapp_number = '34600111000' WHERE user_id = {fan}; UPDATE security.users SET whatsapp_verified = true WHERE user_id = {fan}",
-                        "SELECT whatsapp_verified FROM security.users WHERE user_id = {fan}"),
+                        "UPDATE security.users SET whatsapp_number = '34600111000' WHERE user_id = <fan>; UPDATE security.users SET whatsapp_verified = true WHERE user_id = <fan>",
+                        "SELECT whatsapp_verified FROM security.users WHERE user_id = <fan>"),
                 leaves(
                         "flags start false",
                         "f f",
                         GATEWAY,
-                        "INSERT INTO security.users (user_id, email, primary_archetype) VALUES ({new}, 'a@example.com', 'Fan')",
-                        "SELECT CASE WHEN email_verified THEN 't' ELSE 'f' END || ' ' || CASE WHEN whatsapp_verified THEN 't' ELSE 'f' END FROM security.users WHERE user_id = {new}"),
+                        "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (<new>, 'a@example.com', 'Fan')",
+                        "SELECT CASE WHEN email_verified THEN 't' ELSE 'f' END || ' ' || CASE WHEN whatsapp_verified THEN 't' ELSE 'f' END FROM security.users WHERE user_id = <new>"),
                 refused(
                         "only the gateway writes people",
                         "42501",
@@ -137,7 +137,7 @@ class SecurityRulesIT {
                                 "a rank keeps its key and level, whoever may write",
                                 "VE003",
                                 "product_domain",
-                                "UPDATE security.admin_tiers SET tier_id = {new} WHERE tier_level = 1")
+                                "UPDATE security.admin_tiers SET tier_id = <new> WHERE tier_level = 1")
                         .by("governor"),
                 refused(
                         "the limits of a rank are named",
@@ -204,13 +204,13 @@ class SecurityRulesIT {
                                 "only a SuperAdmin has a rank",
                                 "23514",
                                 GATEWAY,
-                                "UPDATE security.users SET admin_tier_id = '5ec00000-0000-4000-8000-000000000006' WHERE user_id = {fan}")
+                                "UPDATE security.users SET admin_tier_id = '5ec00000-0000-4000-8000-000000000006' WHERE user_id = <fan>")
                         .by("governor"),
                 refused(
                                 "a rank is one of the eleven",
                                 "23503",
                                 GATEWAY,
-                                "UPDATE security.users SET admin_tier_id = {new} WHERE user_id = {plain}")
+                                "UPDATE security.users SET admin_tier_id = <new> WHERE user_id = <plain>")
                         .by("governor"),
                 accepted("a higher rank makes a lower one", GATEWAY, admin + "'Developer'")
                         .by("finance"),
@@ -226,53 +226,53 @@ class SecurityRulesIT {
                 accepted(
                                 "a higher rank takes a lower one's",
                                 GATEWAY,
-                                "UPDATE security.users SET admin_tier_id = NULL WHERE user_id = {developer}")
+                                "UPDATE security.users SET admin_tier_id = NULL WHERE user_id = <developer>")
                         .by("finance"),
                 refused(
                                 "a lower rank does not take a higher one's",
                                 "VE009",
                                 GATEWAY,
-                                "UPDATE security.users SET admin_tier_id = NULL WHERE user_id = {finance}")
+                                "UPDATE security.users SET admin_tier_id = NULL WHERE user_id = <finance>")
                         .by("developer"),
                 refused(
                                 "nobody lifts themselves",
                                 "VE009",
                                 GATEWAY,
-                                "UPDATE security.users SET admin_tier_id = '5ec00000-0000-4000-8000-000000000011' WHERE user_id = {finance}")
+                                "UPDATE security.users SET admin_tier_id = '5ec00000-0000-4000-8000-000000000011' WHERE user_id = <finance>")
                         .by("finance"),
                 refused(
                                 "nobody becomes a SuperAdmin by themselves",
                                 "VE009",
                                 GATEWAY,
-                                "UPDATE security.users SET primary_archetype = 'SuperAdmin' WHERE user_id = {other}")
+                                "UPDATE security.users SET primary_archetype = 'SuperAdmin' WHERE user_id = <other>")
                         .by("other"),
                 refused(
                                 "a lower rank does not delete a higher one",
                                 "VE009",
                                 GATEWAY,
-                                "DELETE FROM security.users WHERE user_id = {governor}")
+                                "DELETE FROM security.users WHERE user_id = <governor>")
                         .by("finance"),
                 accepted(
                                 "a higher rank deletes a lower one",
                                 GATEWAY,
-                                "DELETE FROM security.users WHERE user_id = {developer}")
+                                "DELETE FROM security.users WHERE user_id = <developer>")
                         .by("finance"),
                 accepted(
                                 "everybody may delete themselves",
                                 GATEWAY,
-                                "DELETE FROM security.users WHERE user_id = {governor}")
+                                "DELETE FROM security.users WHERE user_id = <governor>")
                         .by("governor"),
                 accepted(
                                 "a SuperAdmin changes their own name",
                                 GATEWAY,
-                                "UPDATE security.users SET name = 'Ana' WHERE user_id = {developer}")
+                                "UPDATE security.users SET name = 'Ana' WHERE user_id = <developer>")
                         .by("developer"),
                 leaves(
                                 "a change of rank is in the security log, with what changed",
                                 "PERMISSION_CHANGED 5ec00000-0000-4000-8000-000000000006",
                                 GATEWAY,
-                                "UPDATE security.users SET admin_tier_id = NULL WHERE user_id = {developer}",
-                                "SELECT action_type || ' ' || (additional_data #>> '{changed,admin_tier_id,from}') FROM security.security_audit_log WHERE user_id = {finance} AND created_at = now()")
+                                "UPDATE security.users SET admin_tier_id = NULL WHERE user_id = <developer>",
+                                "SELECT action_type || ' ' || (additional_data #>> '{changed,admin_tier_id,from}') FROM security.security_audit_log WHERE user_id = <finance> AND created_at = now()")
                         .by("finance"),
                 leaves(
                                 "a change of what a rank may do is in the security log",

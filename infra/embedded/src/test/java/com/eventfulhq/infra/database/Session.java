@@ -5,7 +5,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** A connection that acts as one role, so that the rules hold for it as they do for that domain's service. Closed by its test. */
+/**
+ * A connection that acts as one role, so that the rules hold for it as they do for that domain's service. Statements may
+ * name keys, as {@link Names} says. Closed by its test.
+ */
 final class Session implements AutoCloseable {
 
     /** What {@link #refusal} says of a statement that no rule refused. */
@@ -100,7 +103,7 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
-        var statement = connection.prepareStatement(sql);
+        var statement = connection.prepareStatement(Names.in(sql));
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }

@@ -33,13 +33,12 @@ class SingleUseIT {
     @DisplayName("of 20 that use one refresh token at once, one gets the next")
     void oneExchangesTheToken() throws Exception {
         var outcomes = atOnce("UPDATE api.refresh_tokens SET used_at = now() WHERE token_hash = repeat('a', 64);"
-                + " INSERT INTO api.refresh_tokens (token_hash, family_id) VALUES (repeat('f', 64), {family})");
+                + " INSERT INTO api.refresh_tokens (token_hash, family_id) VALUES (repeat('f', 64), <family>)");
 
         assertThat(outcomes).hasSize(AT_ONCE).containsOnlyOnce(Session.ACCEPTED);
         assertThat(outcomes.stream().distinct()).containsExactlyInAnyOrder(Session.ACCEPTED, "VE020");
         assertThat(Sql.rows(
-                        database,
-                        AccessWorld.fill("SELECT count(*) AS n FROM api.refresh_tokens WHERE family_id = {family}")))
+                        database, Names.in("SELECT count(*) AS n FROM api.refresh_tokens WHERE family_id = <family>")))
                 .containsExactly(Map.of("n", "3"));
     }
 
@@ -72,7 +71,7 @@ class SingleUseIT {
             session.begin();
             ready.countDown();
             ready.await();
-            session.step(AccessWorld.fill(sql));
+            session.step(sql);
             session.commit();
             return Session.ACCEPTED;
         } catch (SQLException refused) {

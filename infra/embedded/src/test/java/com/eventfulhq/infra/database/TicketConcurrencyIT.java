@@ -26,10 +26,10 @@ class TicketConcurrencyIT {
     void aWorld(TestServers servers) {
         database = servers.newDatabase();
         EventOperationsWorld.begin(database);
-        Sql.script(database, Trial.keyed("""
+        Sql.script(database, Names.in("""
                 INSERT INTO event_operations.ticket_types (ticket_type_id, event_id, name, price_credits, total_quantity,
                     sale_start_datetime, sale_end_datetime)
-                VALUES (#last, #festa, 'Last', 10, 15, now() - interval '1 h', now() + interval '1 h')"""));
+                VALUES (<last>, <festa>, 'Last', 10, 15, now() - interval '1 h', now() + interval '1 h')"""));
     }
 
     @Test
@@ -78,7 +78,7 @@ class TicketConcurrencyIT {
         assertThat(outcomes).containsOnly(ACCEPTED, "VE007");
         assertThat(number("""
                 SELECT count(*) FROM event_operations.tickets JOIN event_operations.ticket_transfers USING (ticket_id)
-                WHERE ticket_type_id = #last AND ticket_transfers.status = 'completed' AND tickets.status = 'transferred'
+                WHERE ticket_type_id = <last> AND ticket_transfers.status = 'completed' AND tickets.status = 'transferred'
                     AND current_owner_user_id = to_user_id AND to_user_id <> purchaser_user_id""")).isEqualTo(PAIRS);
     }
 
@@ -91,14 +91,14 @@ class TicketConcurrencyIT {
                 mixed(
                         claims("ana"),
                         each(
-                                "UPDATE event_operations.ticket_transfers SET status = 'cancelled' WHERE transfer_id = #offer_%d")));
+                                "UPDATE event_operations.ticket_transfers SET status = 'cancelled' WHERE transfer_id = <offer_%d>")));
 
         assertThat(winnersPerPair(outcomes)).containsOnly(1);
         assertThat(outcomes).isSubsetOf(ACCEPTED, "VE007", "VE004");
         assertThat(number("""
                 SELECT count(*) FROM event_operations.tickets JOIN event_operations.ticket_transfers USING (ticket_id)
-                WHERE ticket_type_id = #last AND CASE ticket_transfers.status
-                    WHEN 'completed' THEN current_owner_user_id = #ana WHEN 'cancelled' THEN current_owner_user_id = #ben END""")).isEqualTo(PAIRS);
+                WHERE ticket_type_id = <last> AND CASE ticket_transfers.status
+                    WHEN 'completed' THEN current_owner_user_id = <ana> WHEN 'cancelled' THEN current_owner_user_id = <ben> END""")).isEqualTo(PAIRS);
     }
 
     @Test
@@ -113,7 +113,7 @@ class TicketConcurrencyIT {
         assertThat(counted()).isEqualTo("0 sold, 15 left, 0 valid");
         assertThat(number("""
                 SELECT count(*) FROM event_operations.ticket_transfers
-                WHERE status = 'pending' AND ticket_id IN (SELECT ticket_id FROM event_operations.tickets WHERE ticket_type_id = #last)""")).isZero();
+                WHERE status = 'pending' AND ticket_id IN (SELECT ticket_id FROM event_operations.tickets WHERE ticket_type_id = <last>)""")).isZero();
     }
 
     @Test
@@ -128,12 +128,12 @@ class TicketConcurrencyIT {
     @Test
     @DisplayName("of the two halves of a circle of requirements one is refused")
     void closesNoCircle() {
-        Sql.script(database, Trial.keyed(String.join(";", each("""
+        Sql.script(database, Names.in(String.join(";", each("""
                 INSERT INTO event_operations.event_requirements (requirement_id, event_id, requirement_type, title)
-                VALUES (#hen_%1$d, #festa, 'catering', 'Hen'), (#egg_%1$d, #festa, 'catering', 'Egg')"""))));
+                VALUES (<hen_%1$d>, <festa>, 'catering', 'Hen'), (<egg_%1$d>, <festa>, 'catering', 'Egg')"""))));
         var depends =
-                "UPDATE event_operations.event_requirements SET depends_on_requirement_ids = ARRAY[#%s_%%d]::uuid[]"
-                        + " WHERE requirement_id = #%s_%%d";
+                "UPDATE event_operations.event_requirements SET depends_on_requirement_ids = ARRAY[<%s_%%d>]::uuid[]"
+                        + " WHERE requirement_id = <%s_%%d>";
 
         var outcomes = race(mixed(each(depends.formatted("hen", "egg")), each(depends.formatted("egg", "hen"))));
 
@@ -154,22 +154,22 @@ class TicketConcurrencyIT {
         return numbered(count, """
                 INSERT INTO event_operations.tickets (ticket_id, ticket_number, event_id, ticket_type_id, purchaser_user_id,
                     current_owner_user_id, purchase_price_credits, qr_code)
-                VALUES (#NAME_%1$d, 'NAME %1$d', #festa, #last, #ben, #ben, 10, 'NAME %1$d')""".replace("NAME", name));
+                VALUES (<NAME_%1$d>, 'NAME %1$d', <festa>, <last>, <ben>, <ben>, 10, 'NAME %1$d')""".replace("NAME", name));
     }
 
     private static List<String> refunds(String name, int count) {
         return numbered(
-                count, "UPDATE event_operations.tickets SET status = 'refunded' WHERE ticket_id = #" + name + "_%d");
+                count, "UPDATE event_operations.tickets SET status = 'refunded' WHERE ticket_id = <" + name + "_%d>");
     }
 
     private static List<String> offers(String name) {
         return each("""
                 INSERT INTO event_operations.ticket_transfers (transfer_id, ticket_id, from_user_id, to_email, transfer_token, expires_at)
-                VALUES (#NAME_%1$d, #mine_%1$d, #ben, 'x@example.com', rpad('NAME %1$d', 40, '.'), now() + interval '1 h')""".replace("NAME", name));
+                VALUES (<NAME_%1$d>, <mine_%1$d>, <ben>, 'x@example.com', rpad('NAME %1$d', 40, '.'), now() + interval '1 h')""".replace("NAME", name));
     }
 
     private static List<String> claims(String person) {
-        return each("SELECT event_operations.claim_transfer(rpad('offer %d', 40, '.'), #" + person + ")");
+        return each("SELECT event_operations.claim_transfer(rpad('offer %d', 40, '.'), <" + person + ">)");
     }
 
     private static List<String> each(String template) {
@@ -198,8 +198,8 @@ class TicketConcurrencyIT {
     private String counted() {
         return only("""
                 SELECT format('%s sold, %s left, %s valid', quantity_sold, quantity_available,
-                    (SELECT count(*) FROM event_operations.tickets WHERE ticket_type_id = #last AND status <> 'refunded')) AS answer
-                FROM event_operations.ticket_types WHERE ticket_type_id = #last""");
+                    (SELECT count(*) FROM event_operations.tickets WHERE ticket_type_id = <last> AND status <> 'refunded')) AS answer
+                FROM event_operations.ticket_types WHERE ticket_type_id = <last>""");
     }
 
     private int number(String query) {
@@ -207,6 +207,6 @@ class TicketConcurrencyIT {
     }
 
     private String only(String query) {
-        return String.valueOf(Sql.rows(database, Trial.keyed(query)).getFirst().get("answer"));
+        return String.valueOf(Sql.rows(database, Names.in(query)).getFirst().get("answer"));
     }
 }

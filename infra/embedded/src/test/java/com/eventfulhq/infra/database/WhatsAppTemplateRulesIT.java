@@ -1,7 +1,6 @@
 package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Rules.accepted;
-import static com.eventfulhq.infra.database.Rules.named;
 import static com.eventfulhq.infra.database.Rules.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +32,7 @@ class WhatsAppTemplateRulesIT {
     @BeforeAll
     void twoTemplates(TestServers servers) {
         database = servers.newDatabase();
-        Sql.script(database, named("""
+        Sql.script(database, Names.in("""
                 INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (<team>, 'Sala Gran', 'venue');
                 INSERT INTO communications.whatsapp_templates (template_id, team_id, template_name, category, body_text)
                 VALUES (<template>, <team>, 'reminder', 'utility', 'See you on {{1}}'), (<common>, NULL, 'welcome', 'utility', 'Hello');
@@ -103,8 +102,7 @@ class WhatsAppTemplateRulesIT {
     void aNewTemplate() {
         assertThat(
                         hub.value(
-                                named(
-                                        "SELECT concat_ws(' ', language, whatsapp_status, is_active, variables) FROM communications.whatsapp_templates WHERE template_id = <template>")))
+                                "SELECT concat_ws(' ', language, whatsapp_status, is_active, variables) FROM communications.whatsapp_templates WHERE template_id = <template>"))
                 .isEqualTo("en pending t []");
     }
 }
