@@ -5,9 +5,6 @@ import com.eventfulhq.infra.embedded.TestServers;
 /** The people, teams, keys and applications that the rules of security, identity and api are tried on. */
 final class AccessWorld {
 
-    /** Stands for the role that owns the database. */
-    static final String OWNER = "owner";
-
     static final String BCRYPT = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     static final String ARGON2 = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG";
 

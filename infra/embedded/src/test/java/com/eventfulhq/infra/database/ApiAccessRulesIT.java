@@ -1,13 +1,14 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,19 +21,20 @@ class ApiAccessRulesIT {
     private static final String GATEWAY = "gateway";
     private static final String HUB = "messaging_hub";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     ApiAccessRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"tokens", "widgets", "webhooks"})
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<AccessRule> tokens() {
+    static Stream<Trial> tokens() {
         var code =
                 "INSERT INTO api.authorization_codes (code_hash, credential_id, user_id, redirect_uri, scope, code_challenge, expires_at) VALUES ";
         var use = "UPDATE api.refresh_tokens SET used_at = now() WHERE token_hash = ";
@@ -133,7 +135,7 @@ class ApiAccessRulesIT {
                 refused("nobody else reads codes", "42501", HUB, "SELECT code_hash FROM api.authorization_codes"));
     }
 
-    static Stream<AccessRule> widgets() {
+    static Stream<Trial> widgets() {
         var widget =
                 "INSERT INTO api.embeddable_widgets (owning_team_id, widget_type, target_entity_id, target_entity_type, widget_token, allowed_origins) VALUES ";
         return Stream.of(
@@ -232,7 +234,7 @@ class ApiAccessRulesIT {
                         widget + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{}')"));
     }
 
-    static Stream<AccessRule> webhooks() {
+    static Stream<Trial> webhooks() {
         var hook =
                 "INSERT INTO api.inbound_webhooks (inbound_webhook_id, owning_team_id, name, platform, endpoint_url, url_token_hash, target_action) VALUES ";
         return Stream.of(

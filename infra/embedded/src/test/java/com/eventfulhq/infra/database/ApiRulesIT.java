@@ -1,15 +1,16 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
 import static com.eventfulhq.infra.database.AccessWorld.ARGON2;
 import static com.eventfulhq.infra.database.AccessWorld.BCRYPT;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,16 +25,17 @@ class ApiRulesIT {
     private static final String LOGGED =
             "SELECT string_agg(action_type, ' ') FROM security.security_audit_log WHERE created_at = now()";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     ApiRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"applications", "plans", "credentials"})
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
     private static String application(String team, String redirects) {
@@ -43,7 +45,7 @@ class ApiRulesIT {
                 + BCRYPT + "', '{events:read}')";
     }
 
-    static Stream<AccessRule> applications() {
+    static Stream<Trial> applications() {
         var app = "INSERT INTO api.developer_applications (app_id, app_name, owning_team_id) VALUES ";
         return Stream.of(
                 leaves(
@@ -133,7 +135,7 @@ class ApiRulesIT {
                 refused("only the gateway writes applications", "42501", HUB, app + "(<new>, 'App', <team>)"));
     }
 
-    static Stream<AccessRule> plans() {
+    static Stream<Trial> plans() {
         var again = "UPDATE api.developer_applications SET status = 'active' WHERE app_id = <lapsedapp>";
         var state = "UPDATE billing.subscriptions SET status = '%s' WHERE team_id = <team>; ";
         var key =
@@ -171,7 +173,7 @@ class ApiRulesIT {
                         key.formatted("<team>, <lapsedapp>")));
     }
 
-    static Stream<AccessRule> credentials() {
+    static Stream<Trial> credentials() {
         var credential =
                 "INSERT INTO api.api_credentials (app_id, client_id, client_secret_hash, permissions_scope) VALUES ";
         var change = "UPDATE api.api_credentials SET ";

@@ -2,18 +2,16 @@ package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RealServers
 class BillingRulesIT {
 
+    private static final String BILLING = "billing_domain";
     private static final String MISSING = "23502";
     private static final String UNKNOWN = "23503";
     private static final String TAKEN = "23505";
@@ -64,6 +63,10 @@ class BillingRulesIT {
             "due_date = '2027-01-31'",
             "invoice_number = 'SUB-2027-0001'");
     private static DatabaseAddress database;
+
+    @AutoClose
+    private static SessionsByRole sessions;
+
     private static Session billing;
 
     @BeforeAll
@@ -79,117 +82,112 @@ class BillingRulesIT {
                         + " VALUES (" + ANAS_CARD + ", " + ANA + ", 'card', 'stripe', 'pm_a', 'active'), (" + BEAS_CARD
                         + ", " + BEA + ", 'card', 'stripe', 'pm_b', 'active'), (" + REMOVED_CARD + ", " + ANA
                         + ", 'card', 'stripe', 'pm_c', 'removed')");
-        billing = Session.as("billing_domain", database);
+        sessions = new SessionsByRole(database);
+        billing = sessions.as(BILLING);
         billing.run(PLAN.but("plan_id = " + RETIRED, "plan_name = 'Old'", "is_active = false"));
         billing.run(SUBSCRIPTION.but(
                 "subscription_id = " + RUNNING, "user_id = " + BEA, "external_subscription_id = 'sub_1'"));
         billing.run(INVOICE.but("invoice_id = " + BILL, "invoice_number = 'SUB-2026-0001'", "pdf_url = 'https://x/1'"));
     }
 
-    @AfterAll
-    static void leave() {
-        billing.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"plans", "subscriptions", "subscriptionChanges", "invoices", "invoiceChanges"})
     @DisplayName("a rule of billing holds")
-    void holds(String rule, String outcome, String sql) {
-        assertThat(billing.refusal(sql)).as(rule).isEqualTo(outcome);
+    void holds(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> plans() {
+    static Stream<Trial> plans() {
         return Stream.of(
-                arguments("a plan is a row, not code", ACCEPTED, PLAN.but()),
-                arguments(
+                billing("a plan is a row, not code", ACCEPTED, PLAN.but()),
+                billing(
                         "a year costs twelve months less 15 percent",
                         OUT_OF_RANGE,
                         PLAN.but("annual_price_credits = 1199.88")),
-                arguments(
+                billing(
                         "a year's price is rounded to two digits",
                         OUT_OF_RANGE,
                         PLAN.but("annual_price_credits = 1019.89")),
-                arguments(
+                billing(
                         "a price is not below zero",
                         OUT_OF_RANGE,
                         PLAN.but("monthly_price_credits = -1", "annual_price_credits = -10.20")),
-                arguments("a plan's name is unique", TAKEN, PLAN.but("plan_name = 'Pro'")),
-                arguments("a plan's category is known", OUT_OF_RANGE, PLAN.but("plan_category = 'family'")),
-                arguments("features are an object", OUT_OF_RANGE, PLAN.but("features = '[]'")),
-                arguments("features are given", MISSING, PLAN.but("features = NULL")),
-                arguments("a limit of events is not below zero", OUT_OF_RANGE, PLAN.but("max_events_per_month = -1")),
-                arguments(
-                        "a limit of AI credits is not below zero", OUT_OF_RANGE, PLAN.but("ai_credits_included = -1")),
-                arguments(
+                billing("a plan's name is unique", TAKEN, PLAN.but("plan_name = 'Pro'")),
+                billing("a plan's category is known", OUT_OF_RANGE, PLAN.but("plan_category = 'family'")),
+                billing("features are an object", OUT_OF_RANGE, PLAN.but("features = '[]'")),
+                billing("features are given", MISSING, PLAN.but("features = NULL")),
+                billing("a limit of events is not below zero", OUT_OF_RANGE, PLAN.but("max_events_per_month = -1")),
+                billing("a limit of AI credits is not below zero", OUT_OF_RANGE, PLAN.but("ai_credits_included = -1")),
+                billing(
                         "a plan is retired",
                         ACCEPTED,
                         "UPDATE billing.subscription_plans SET is_active = false WHERE plan_id = " + PRO),
-                arguments(
+                billing(
                         "a plan is not removed",
                         NOT_ALLOWED,
                         "DELETE FROM billing.subscription_plans WHERE plan_id = " + RETIRED));
     }
 
-    static Stream<Arguments> subscriptions() {
+    static Stream<Trial> subscriptions() {
         return Stream.of(
-                arguments("a user subscribes", ACCEPTED, SUBSCRIPTION.but()),
-                arguments("a team subscribes", ACCEPTED, SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL)),
-                arguments("somebody subscribes", OUT_OF_RANGE, SUBSCRIPTION.but("user_id = NULL")),
-                arguments("one subscribes, not two", OUT_OF_RANGE, SUBSCRIPTION.but("team_id = " + HALL)),
-                arguments("a subscriber exists", UNKNOWN, SUBSCRIPTION.but("user_id = " + NOBODY)),
-                arguments("a subscription is on a plan", MISSING, SUBSCRIPTION.but("plan_id = NULL")),
-                arguments("a plan exists", UNKNOWN, SUBSCRIPTION.but("plan_id = " + NOBODY)),
-                arguments("a retired plan is not chosen", DOES_NOT_FIT, SUBSCRIPTION.but("plan_id = " + RETIRED)),
-                arguments("a subscription's status is known", OUT_OF_RANGE, SUBSCRIPTION.but("status = 'paused'")),
-                arguments(
+                billing("a user subscribes", ACCEPTED, SUBSCRIPTION.but()),
+                billing("a team subscribes", ACCEPTED, SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL)),
+                billing("somebody subscribes", OUT_OF_RANGE, SUBSCRIPTION.but("user_id = NULL")),
+                billing("one subscribes, not two", OUT_OF_RANGE, SUBSCRIPTION.but("team_id = " + HALL)),
+                billing("a subscriber exists", UNKNOWN, SUBSCRIPTION.but("user_id = " + NOBODY)),
+                billing("a subscription is on a plan", MISSING, SUBSCRIPTION.but("plan_id = NULL")),
+                billing("a plan exists", UNKNOWN, SUBSCRIPTION.but("plan_id = " + NOBODY)),
+                billing("a retired plan is not chosen", DOES_NOT_FIT, SUBSCRIPTION.but("plan_id = " + RETIRED)),
+                billing("a subscription's status is known", OUT_OF_RANGE, SUBSCRIPTION.but("status = 'paused'")),
+                billing(
                         "a cycle ends after it begins",
                         OUT_OF_RANGE,
                         SUBSCRIPTION.but("current_period_end = '2027-01-01'")),
-                arguments("a cycle may be of one day", ACCEPTED, SUBSCRIPTION.but("current_period_end = '2027-01-02'")),
-                arguments("a subscriber has one live subscription", TAKEN, SUBSCRIPTION.but("user_id = " + BEA)),
-                arguments(
+                billing("a cycle may be of one day", ACCEPTED, SUBSCRIPTION.but("current_period_end = '2027-01-02'")),
+                billing("a subscriber has one live subscription", TAKEN, SUBSCRIPTION.but("user_id = " + BEA)),
+                billing(
                         "one that is unpaid is live, too",
                         TAKEN,
                         SUBSCRIPTION.but("user_id = " + BEA, "status = 'unpaid'")),
-                arguments(
+                billing(
                         "cancelled ones do not count",
                         ACCEPTED,
                         SUBSCRIPTION.but("user_id = " + BEA, "status = 'cancelled'")),
-                arguments("the gateway's id is unique", TAKEN, SUBSCRIPTION.but("external_subscription_id = 'sub_1'")),
-                arguments(
+                billing("the gateway's id is unique", TAKEN, SUBSCRIPTION.but("external_subscription_id = 'sub_1'")),
+                billing(
                         "the subscriber's own card pays",
                         ACCEPTED,
                         SUBSCRIPTION.but("payment_method_id = " + ANAS_CARD)),
-                arguments(
+                billing(
                         "another's card does not pay",
                         DOES_NOT_FIT,
                         SUBSCRIPTION.but("payment_method_id = " + BEAS_CARD)),
-                arguments(
+                billing(
                         "a user's card does not pay for a team",
                         DOES_NOT_FIT,
                         SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL, "payment_method_id = " + ANAS_CARD)),
-                arguments(
+                billing(
                         "a removed card does not pay",
                         DOES_NOT_FIT,
                         SUBSCRIPTION.but("payment_method_id = " + REMOVED_CARD)),
-                arguments("a card exists", UNKNOWN, SUBSCRIPTION.but("payment_method_id = " + NOBODY)));
+                billing("a card exists", UNKNOWN, SUBSCRIPTION.but("payment_method_id = " + NOBODY)));
     }
 
-    static Stream<Arguments> subscriptionChanges() {
+    static Stream<Trial> subscriptionChanges() {
         var change = "UPDATE billing.subscriptions SET ";
         var running = " WHERE subscription_id = " + RUNNING;
         return Stream.of(
-                arguments("the plan changes", ACCEPTED, change + "plan_id = " + PROMAX + running),
-                arguments(
+                billing("the plan changes", ACCEPTED, change + "plan_id = " + PROMAX + running),
+                billing(
                         "the plan does not change to a retired one",
                         DOES_NOT_FIT,
                         change + "plan_id = " + RETIRED + running),
-                arguments("the card changes", ACCEPTED, change + "payment_method_id = " + BEAS_CARD + running),
-                arguments(
+                billing("the card changes", ACCEPTED, change + "payment_method_id = " + BEAS_CARD + running),
+                billing(
                         "the card does not change to another's",
                         DOES_NOT_FIT,
                         change + "payment_method_id = " + ANAS_CARD + running),
-                arguments("the subscriber is fixed", FIXED, change + "user_id = " + ANA + running));
+                billing("the subscriber is fixed", FIXED, change + "user_id = " + ANA + running));
     }
 
     @ParameterizedTest(name = "a subscription that is {0} becomes {1}: {2}")
@@ -227,32 +225,32 @@ class BillingRulesIT {
                 .isEqualTo(String.join(" ", month, year, dollars, rupees));
     }
 
-    static Stream<Arguments> invoices() {
+    static Stream<Trial> invoices() {
         return Stream.of(
-                arguments("a period is billed", ACCEPTED, INVOICE.but()),
-                arguments("a bill is of a subscription", MISSING, INVOICE.but("subscription_id = NULL")),
-                arguments("an amount is not below zero", OUT_OF_RANGE, INVOICE.but("amount_credits = -0.01")),
-                arguments("a bill is due one day", MISSING, INVOICE.but("due_date = NULL")),
-                arguments("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'SUB-2026-0001'")),
-                arguments("a bill's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
-                arguments("a paid bill says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
-                arguments("an unpaid bill was not paid one day", OUT_OF_RANGE, INVOICE.but("paid_date = '2027-01-01'")),
-                arguments(
+                billing("a period is billed", ACCEPTED, INVOICE.but()),
+                billing("a bill is of a subscription", MISSING, INVOICE.but("subscription_id = NULL")),
+                billing("an amount is not below zero", OUT_OF_RANGE, INVOICE.but("amount_credits = -0.01")),
+                billing("a bill is due one day", MISSING, INVOICE.but("due_date = NULL")),
+                billing("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'SUB-2026-0001'")),
+                billing("a bill's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
+                billing("a paid bill says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
+                billing("an unpaid bill was not paid one day", OUT_OF_RANGE, INVOICE.but("paid_date = '2027-01-01'")),
+                billing(
                         "paid and when go together",
                         ACCEPTED,
                         INVOICE.but("status = 'paid'", "paid_date = '2027-01-01'")));
     }
 
-    static Stream<Arguments> invoiceChanges() {
+    static Stream<Trial> invoiceChanges() {
         var change = "UPDATE billing.invoices SET ";
         var bill = " WHERE invoice_id = " + BILL;
         return Stream.of(
-                arguments("a draft is corrected", ACCEPTED, change + "amount_credits = 900" + bill),
-                arguments("a draft is sent", ACCEPTED, change + "status = 'sent'" + bill),
-                arguments("a draft is not paid", WRONG_MOVE, change + "status = 'paid', paid_date = now()" + bill),
-                arguments("a draft is not overdue", WRONG_MOVE, change + "status = 'overdue'" + bill),
-                arguments("a number is fixed", FIXED, change + "invoice_number = 'SUB-1'" + bill),
-                arguments("the document is fixed", FIXED, change + "pdf_url = 'https://x/2'" + bill));
+                billing("a draft is corrected", ACCEPTED, change + "amount_credits = 900" + bill),
+                billing("a draft is sent", ACCEPTED, change + "status = 'sent'" + bill),
+                billing("a draft is not paid", WRONG_MOVE, change + "status = 'paid', paid_date = now()" + bill),
+                billing("a draft is not overdue", WRONG_MOVE, change + "status = 'overdue'" + bill),
+                billing("a number is fixed", FIXED, change + "invoice_number = 'SUB-1'" + bill),
+                billing("the document is fixed", FIXED, change + "pdf_url = 'https://x/2'" + bill));
     }
 
     @ParameterizedTest(name = "a bill that was {0} becomes {1}: {2}")
@@ -320,5 +318,9 @@ class BillingRulesIT {
                 "status = '" + status + "'",
                 "current_period_end = '2028-01-01'"));
         return subscription;
+    }
+
+    private static Trial billing(String rule, String outcome, String sql) {
+        return Trial.ends(rule, outcome, BILLING, sql);
     }
 }

@@ -1,16 +1,13 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.Rules.accepted;
-import static com.eventfulhq.infra.database.Rules.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eventfulhq.infra.database.Rules.Rule;
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RealServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommunicationsRulesIT {
+
+    private static final String HUB = "messaging_hub";
+    /** Whoever may write everything. */
+    private static final String GRANTED = "community_domain";
 
     private static final List<String> TABLES = List.of(
             "communications.whatsapp_conversations",
@@ -35,8 +36,10 @@ class CommunicationsRulesIT {
             "communications.internal_messages");
 
     private DatabaseAddress database;
-    private Session hub;
-    private Session granted;
+
+    @AutoClose
+    private SessionsByRole sessions;
+
     private String before;
 
     @BeforeAll
@@ -68,34 +71,27 @@ class CommunicationsRulesIT {
                 VALUES (<line>, <chat>, <ana>, 1, 'Hello');
                 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA communications TO community_domain;
                 """));
-        hub = Session.as("messaging_hub", database);
-        granted = Session.as("community_domain", database);
-        before = Rules.contents(database, TABLES);
+        sessions = new SessionsByRole(database);
+        before = TableContents.of(database, TABLES);
     }
 
     @AfterEach
     void nothingChanged() {
-        assertThat(Rules.contents(database, TABLES)).isEqualTo(before);
-    }
-
-    @AfterAll
-    void leave() {
-        hub.close();
-        granted.close();
+        assertThat(TableContents.of(database, TABLES)).isEqualTo(before);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"conversations", "messages", "chat"})
     @DisplayName("the messaging hub")
-    void asTheHub(Rule rule) {
-        assertThat(hub.refusal(rule.sql())).isEqualTo(rule.state());
+    void asTheHub(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"fixed", "forward", "kept"})
     @DisplayName("whoever may write everything")
-    void asSomebodyWithEveryRight(Rule rule) {
-        assertThat(granted.refusal(rule.sql())).isEqualTo(rule.state());
+    void asSomebodyWithEveryRight(Trial rule) {
+        rule.as(GRANTED).holdsIn(sessions);
     }
 
     @Test
@@ -111,6 +107,14 @@ class CommunicationsRulesIT {
         }
     }
 
+    private static Trial refused(String rule, String state, String sql) {
+        return Trial.refused(rule, state, HUB, sql);
+    }
+
+    private static Trial accepted(String rule, String sql) {
+        return Trial.accepted(rule, HUB, sql);
+    }
+
     private static String conversation(String columns, String values) {
         return "INSERT INTO communications.whatsapp_conversations (contact_id, " + columns + ") VALUES (<third_guest>, "
                 + values + ")";
@@ -120,7 +124,7 @@ class CommunicationsRulesIT {
         return "UPDATE communications.whatsapp_conversations SET " + assignment + " WHERE conversation_id = <thread>";
     }
 
-    static Stream<Rule> conversations() {
+    static Stream<Trial> conversations() {
         var columns = "business_phone_number_id, whatsapp_phone_number";
         return Stream.of(
                 accepted("a conversation has a number and a person", conversation(columns, "'number', '34600000003'")),
@@ -166,8 +170,9 @@ class CommunicationsRulesIT {
     @DisplayName("a new conversation is active and has no window until the user has written")
     void aNewConversation() {
         assertThat(
-                        hub.value(
-                                "SELECT status || coalesce(session_expires_at::text, ', closed') FROM communications.whatsapp_conversations WHERE conversation_id = <thread>"))
+                        sessions.as(HUB)
+                                .value(
+                                        "SELECT status || coalesce(session_expires_at::text, ', closed') FROM communications.whatsapp_conversations WHERE conversation_id = <thread>"))
                 .isEqualTo("active, closed");
     }
 
@@ -179,7 +184,7 @@ class CommunicationsRulesIT {
         return "UPDATE communications.whatsapp_messages SET " + assignment + " WHERE message_id = <" + message + ">";
     }
 
-    static Stream<Rule> messages() {
+    static Stream<Trial> messages() {
         var columns = "conversation_id, direction, message_type";
         var template = columns + ", template_name";
         return Stream.of(
@@ -258,7 +263,7 @@ class CommunicationsRulesIT {
             "log_offset = 1",
             "created_at = '2026-01-01'");
 
-    static Stream<Rule> fixed() {
+    static Stream<Trial> fixed() {
         var columns = FIXED.stream()
                 .map(assignment -> refused(
                         "whatsapp_messages." + assignment.substring(0, assignment.indexOf(' ')) + " never changes",
@@ -288,7 +293,7 @@ class CommunicationsRulesIT {
     private static final List<String> CHAIN =
             List.of("queued", "accepted", "sent", "failed", "delivered", "read", "played");
 
-    static Stream<Rule> forward() {
+    static Stream<Trial> forward() {
         var chain = Stream.of("queued", "sent", "failed", "read")
                 .flatMap(from -> CHAIN.stream().map(to -> {
                     boolean forward = CHAIN.indexOf(to) >= CHAIN.indexOf(from);
@@ -308,7 +313,7 @@ class CommunicationsRulesIT {
                         refused("what we sent was not received", "VE004", setMessage("status = 'received'", "sent"))));
     }
 
-    static Stream<Rule> kept() {
+    static Stream<Trial> kept() {
         return Stream.of(
                 refused(
                         "a status that Meta told is not changed",
@@ -336,7 +341,7 @@ class CommunicationsRulesIT {
                 + values + ", 'x')";
     }
 
-    static Stream<Rule> chat() {
+    static Stream<Trial> chat() {
         var about =
                 "INSERT INTO communications.internal_conversations (related_entity_id, related_entity_type) VALUES (";
         var participant = "INSERT INTO communications.conversation_participants (conversation_id, user_id) VALUES (";
@@ -377,7 +382,7 @@ class CommunicationsRulesIT {
     @Test
     @DisplayName("who takes part has joined now")
     void joined() {
-        assertThat(hub.value("SELECT count(joined_at) FROM communications.conversation_participants"))
+        assertThat(sessions.as(HUB).value("SELECT count(joined_at) FROM communications.conversation_participants"))
                 .isEqualTo("1");
     }
 }

@@ -1,16 +1,14 @@
 package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static com.eventfulhq.infra.database.Trial.ends;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of the community, each tried as the role that writes there. What is tried is rolled back. */
@@ -33,6 +31,7 @@ class CommunityRulesIT {
     private static final String NOT_A_PARTY = "VE011";
     private static final String DOES_NOT_FIT = "VE013";
 
+    @AutoClose
     private static SessionsByRole sessions;
 
     @BeforeAll
@@ -43,36 +42,31 @@ class CommunityRulesIT {
         sessions = new SessionsByRole(database);
     }
 
-    @AfterAll
-    static void leave() {
-        sessions.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"posts", "likes", "comments", "signals"})
-    void keepsTheWall(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsTheWall(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"follows", "partiesOfFollows"})
-    void keepsTheSocialGraph(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsTheSocialGraph(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"courses", "enrollments", "certifications"})
-    void keepsTheAcademy(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsTheAcademy(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"videos", "enhancements", "writers"})
-    void keepsVideosAndEnhancements(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsVideosAndEnhancements(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> posts() {
+    static Stream<Trial> posts() {
         return Stream.of(
                 community("a post may be a text", post("<ana>, 'x', 'text', NULL, NULL"), ACCEPTED),
                 community("a post may share an event", post("<ana>, 'x', 'event_share', NULL, NULL"), ACCEPTED),
@@ -91,7 +85,7 @@ class CommunityRulesIT {
                 community("comments are counted, not set", changed("posts", "comment_count = 1000"), FIXED));
     }
 
-    static Stream<Arguments> likes() {
+    static Stream<Trial> likes() {
         return Stream.of(
                 community("a person reacts once to a post", like("<post>, <ben>, 'love'"), TAKEN),
                 community("another person may react, too", like("<post>, <clo>, 'love'"), ACCEPTED),
@@ -102,7 +96,7 @@ class CommunityRulesIT {
                 community("a reaction keeps its person", changed("post_likes", "user_id = <clo>"), FIXED));
     }
 
-    static Stream<Arguments> comments() {
+    static Stream<Trial> comments() {
         return Stream.of(
                 community("a reply is below its parent's post", comment("<new>, <post>, <comment>"), ACCEPTED),
                 community("a reply is below no other post", comment("<new>, <other post>, <comment>"), DOES_NOT_FIT),
@@ -122,7 +116,7 @@ class CommunityRulesIT {
                         OUT_OF_RANGE));
     }
 
-    static Stream<Arguments> signals() {
+    static Stream<Trial> signals() {
         return Stream.of(
                 community("nobody signals a contribution by hand", signal("'post_written', 10000"), NOT_ALLOWED),
                 community("signals stay", "DELETE FROM community.contribution_signals", NOT_ALLOWED),
@@ -135,7 +129,7 @@ class CommunityRulesIT {
                 privileged("signals stay for ever", "DELETE FROM community.contribution_signals", FOR_EVER));
     }
 
-    static Stream<Arguments> follows() {
+    static Stream<Trial> follows() {
         return Stream.of(
                 community("nobody follows themselves", follow("<ana>, <ana>, 'active'"), OUT_OF_RANGE),
                 community("a follow exists once", follow("<ben>, <ana>, 'pending'"), TAKEN),
@@ -157,7 +151,7 @@ class CommunityRulesIT {
                         FIXED));
     }
 
-    static Stream<Arguments> partiesOfFollows() {
+    static Stream<Trial> partiesOfFollows() {
         return Stream.of(
                 community("the followed approves", by("ana", moved("request", "active")), ACCEPTED),
                 community("the follower does not approve", by("clo", moved("request", "active")), NOT_A_PARTY),
@@ -173,7 +167,7 @@ class CommunityRulesIT {
                 community("nobody else ends the follow", by("clo", ended("follow")), NOT_A_PARTY));
     }
 
-    static Stream<Arguments> courses() {
+    static Stream<Trial> courses() {
         return Stream.of(
                 community("a verified artist on ProMax teaches", course("<artist>, 0"), ACCEPTED),
                 community("a verified expert on ProMax teaches", course("<expert>, 0"), ACCEPTED),
@@ -194,7 +188,7 @@ class CommunityRulesIT {
                         "a course has a known level", changed("courses", "difficulty_level = 'wizard'"), OUT_OF_RANGE));
     }
 
-    static Stream<Arguments> enrollments() {
+    static Stream<Trial> enrollments() {
         return Stream.of(
                 community("a person enrols once in a course", enrollment("<ben>, <course>, 0"), TAKEN),
                 community("a person may enrol in another course", enrollment("<ben>, <other course>, 0"), ACCEPTED),
@@ -217,7 +211,7 @@ class CommunityRulesIT {
                         UNKNOWN));
     }
 
-    static Stream<Arguments> certifications() {
+    static Stream<Trial> certifications() {
         return Stream.of(
                 community(
                         "only what is completed is certified",
@@ -233,7 +227,7 @@ class CommunityRulesIT {
                 community("a certificate stays", "DELETE FROM community.certifications", FOR_EVER));
     }
 
-    static Stream<Arguments> videos() {
+    static Stream<Trial> videos() {
         return Stream.of(
                 community("a master file is somewhere", video("'', 1, NULL, NULL"), OUT_OF_RANGE),
                 community("a video may be of unknown length", video("'https://x', NULL, NULL, NULL"), ACCEPTED),
@@ -246,7 +240,7 @@ class CommunityRulesIT {
                         TAKEN));
     }
 
-    static Stream<Arguments> enhancements() {
+    static Stream<Trial> enhancements() {
         return Stream.of(
                 ai("a field may have several enhancements", enhancement("'content', <model>, false"), ACCEPTED),
                 ai("a field shows one enhancement", enhancement("'content', <model>, true"), TAKEN),
@@ -258,7 +252,7 @@ class CommunityRulesIT {
                 ai("an enhancement is never removed", "DELETE FROM community.ai_enhanced_content", FOR_EVER));
     }
 
-    static Stream<Arguments> writers() {
+    static Stream<Trial> writers() {
         var model = "INSERT INTO community.ai_models (model_name) VALUES ('writer-3')";
         return Stream.of(
                 ai("the AI service names its models", model, ACCEPTED),
@@ -276,19 +270,19 @@ class CommunityRulesIT {
                         "the community domain removes none", "DELETE FROM community.ai_enhanced_content", NOT_ALLOWED),
                 ai("the AI service writes no posts", post("<ana>, 'x', 'text', NULL, NULL"), NOT_ALLOWED),
                 ai("the AI service reads posts", "SELECT content FROM community.posts", ACCEPTED),
-                arguments("the gateway likes nothing", "gateway", like("<post>, <clo>, 'like'"), NOT_ALLOWED));
+                ends("the gateway likes nothing", NOT_ALLOWED, "gateway", like("<post>, <clo>, 'like'")));
     }
 
-    private static Arguments community(String rule, String attempt, String outcome) {
-        return arguments(rule, COMMUNITY, attempt, outcome);
+    private static Trial community(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, COMMUNITY, attempt);
     }
 
-    private static Arguments privileged(String rule, String attempt, String outcome) {
-        return arguments(rule, PRIVILEGED, attempt, outcome);
+    private static Trial privileged(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, PRIVILEGED, attempt);
     }
 
-    private static Arguments ai(String rule, String attempt, String outcome) {
-        return arguments(rule, AI, attempt, outcome);
+    private static Trial ai(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, AI, attempt);
     }
 
     private static String post(String values) {

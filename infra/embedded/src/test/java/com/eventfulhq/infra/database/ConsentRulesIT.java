@@ -1,13 +1,14 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,19 +21,20 @@ class ConsentRulesIT {
     private static final String GATEWAY = "gateway";
     private static final String ENGINE = "notification_engine";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     ConsentRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("consents")
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<AccessRule> consents() {
+    static Stream<Trial> consents() {
         var consent =
                 "INSERT INTO security.user_consents (user_id, consent_type, granted, granted_at, withdrawn_at) VALUES ";
         var state =

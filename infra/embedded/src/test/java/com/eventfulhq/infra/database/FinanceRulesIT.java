@@ -2,17 +2,15 @@ package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RealServers
 class FinanceRulesIT {
 
+    private static final String FINANCE = "finance_domain";
     private static final String MISSING = "23502";
     private static final String UNKNOWN = "23503";
     private static final String TAKEN = "23505";
@@ -61,6 +60,10 @@ class FinanceRulesIT {
             "due_date = '2027-01-31'");
 
     private static DatabaseAddress database;
+
+    @AutoClose
+    private static SessionsByRole sessions;
+
     private static Session finance;
 
     @BeforeAll
@@ -72,7 +75,8 @@ class FinanceRulesIT {
                         + ", 'ana@example.com', 'Fan'), (" + BEA + ", 'bea@example.com', 'Artist');"
                         + "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + HALL
                         + ", 'Sala Gran', 'venue'), (" + CLUB + ", 'Club', 'collective')");
-        finance = Session.as("finance_domain", database);
+        sessions = new SessionsByRole(database);
+        finance = sessions.as(FINANCE);
         finance.run(WALLET.but("wallet_id = " + RICH, "user_id = " + BEA));
         finance.run("SELECT finance.credit('opening', " + RICH + ", 100)");
         finance.run(WALLET.but("wallet_id = " + CLOSED, "user_id = " + BEA, "currency_code = 'CHF'"));
@@ -82,46 +86,41 @@ class FinanceRulesIT {
         finance.run(INVOICE.but("invoice_id = " + BILL, "invoice_number = 'INV-2026-0001'"));
     }
 
-    @AfterAll
-    static void leave() {
-        finance.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"wallets", "walletChanges", "methods", "methodChanges", "invoices", "invoiceChanges"})
     @DisplayName("a rule of finance holds")
-    void holds(String rule, String outcome, String sql) {
-        assertThat(finance.refusal(sql)).as(rule).isEqualTo(outcome);
+    void holds(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> wallets() {
+    static Stream<Trial> wallets() {
         return Stream.of(
-                arguments("a further currency is a further wallet", ACCEPTED, WALLET.but()),
-                arguments("a wallet has an owner", OUT_OF_RANGE, WALLET.but("user_id = NULL")),
-                arguments("a wallet has one owner", OUT_OF_RANGE, WALLET.but("team_id = " + HALL)),
-                arguments("a wallet's owner exists", UNKNOWN, WALLET.but("user_id = " + NOBODY)),
-                arguments(
+                finance("a further currency is a further wallet", ACCEPTED, WALLET.but()),
+                finance("a wallet has an owner", OUT_OF_RANGE, WALLET.but("user_id = NULL")),
+                finance("a wallet has one owner", OUT_OF_RANGE, WALLET.but("team_id = " + HALL)),
+                finance("a wallet's owner exists", UNKNOWN, WALLET.but("user_id = " + NOBODY)),
+                finance(
                         "a personal wallet is a user's",
                         OUT_OF_RANGE,
                         WALLET.but("user_id = NULL", "team_id = " + HALL)),
-                arguments("a business wallet is a team's", OUT_OF_RANGE, WALLET.but("wallet_type = 'team_business'")),
-                arguments(
+                finance("a business wallet is a team's", OUT_OF_RANGE, WALLET.but("wallet_type = 'team_business'")),
+                finance(
                         "a team has business wallets",
                         ACCEPTED,
                         WALLET.but("user_id = NULL", "team_id = " + HALL, "wallet_type = 'team_business'")),
-                arguments("a wallet is of a known type", OUT_OF_RANGE, WALLET.but("wallet_type = 'savings'")),
-                arguments(
+                finance("a wallet is of a known type", OUT_OF_RANGE, WALLET.but("wallet_type = 'savings'")),
+                finance(
                         "an escrow wallet stands beside a user's personal one",
                         ACCEPTED,
                         WALLET.but("wallet_type = 'escrow'", "currency_code = 'USD'")),
-                arguments(
+                finance(
                         "an escrow wallet stands beside a team's business one",
                         ACCEPTED,
                         WALLET.but("user_id = NULL", "team_id = " + HALL, "wallet_type = 'escrow'")),
-                arguments("a currency is three letters", OUT_OF_RANGE, WALLET.but("currency_code = 'IN'")),
-                arguments("a currency is in capitals", OUT_OF_RANGE, WALLET.but("currency_code = 'inr'")),
-                arguments("a user has one wallet per currency and type", TAKEN, WALLET.but("currency_code = 'USD'")),
-                arguments(
+                finance("a currency is three letters", OUT_OF_RANGE, WALLET.but("currency_code = 'IN'")),
+                finance("a currency is in capitals", OUT_OF_RANGE, WALLET.but("currency_code = 'inr'")),
+                finance("a user has one wallet per currency and type", TAKEN, WALLET.but("currency_code = 'USD'")),
+                finance(
                         "a team has one wallet per currency and type",
                         TAKEN,
                         WALLET.but(
@@ -129,140 +128,136 @@ class FinanceRulesIT {
                                 "team_id = " + HALL,
                                 "wallet_type = 'team_business'",
                                 "currency_code = 'USD'")),
-                arguments("a wallet opens empty (available)", WITHOUT_TRANSACTION, WALLET.but("available_balance = 1")),
-                arguments("a wallet opens empty (pending)", WITHOUT_TRANSACTION, WALLET.but("pending_balance = 1")),
-                arguments("a wallet opens empty (frozen)", WITHOUT_TRANSACTION, WALLET.but("frozen_balance = 1")),
-                arguments("a wallet's status is known", OUT_OF_RANGE, WALLET.but("status = 'frozen'")));
+                finance("a wallet opens empty (available)", WITHOUT_TRANSACTION, WALLET.but("available_balance = 1")),
+                finance("a wallet opens empty (pending)", WITHOUT_TRANSACTION, WALLET.but("pending_balance = 1")),
+                finance("a wallet opens empty (frozen)", WITHOUT_TRANSACTION, WALLET.but("frozen_balance = 1")),
+                finance("a wallet's status is known", OUT_OF_RANGE, WALLET.but("status = 'frozen'")));
     }
 
-    static Stream<Arguments> walletChanges() {
+    static Stream<Trial> walletChanges() {
         var rich = " WHERE wallet_id = " + RICH;
         return Stream.of(
-                arguments(
-                        "a wallet's user is fixed", NOT_ALLOWED, "UPDATE finance.wallets SET user_id = " + ANA + rich),
-                arguments(
+                finance("a wallet's user is fixed", NOT_ALLOWED, "UPDATE finance.wallets SET user_id = " + ANA + rich),
+                finance(
                         "a wallet's currency is fixed",
                         NOT_ALLOWED,
                         "UPDATE finance.wallets SET currency_code = 'USD'" + rich),
-                arguments(
+                finance(
                         "balances are not the domain's to write",
                         NOT_ALLOWED,
                         "UPDATE finance.wallets SET available_balance = 1000" + rich),
-                arguments(
+                finance(
                         "an active wallet can be suspended",
                         ACCEPTED,
                         "UPDATE finance.wallets SET status = 'suspended'" + rich),
-                arguments(
+                finance(
                         "a wallet with money is not closed",
                         OUT_OF_RANGE,
                         "UPDATE finance.wallets SET status = 'closed'" + rich),
-                arguments("a wallet with money is not deleted", OUT_OF_RANGE, "DELETE FROM finance.wallets" + rich),
-                arguments(
+                finance("a wallet with money is not deleted", OUT_OF_RANGE, "DELETE FROM finance.wallets" + rich),
+                finance(
                         "a closed wallet stays closed",
                         WRONG_MOVE,
                         "UPDATE finance.wallets SET status = 'active' WHERE wallet_id = " + CLOSED));
     }
 
-    static Stream<Arguments> methods() {
+    static Stream<Trial> methods() {
         return Stream.of(
-                arguments("a token is what is stored", ACCEPTED, METHOD.but()),
-                arguments("a payment method has an owner", OUT_OF_RANGE, METHOD.but("user_id = NULL")),
-                arguments("a payment method has one owner", OUT_OF_RANGE, METHOD.but("team_id = " + HALL)),
-                arguments("a payment method's type is known", OUT_OF_RANGE, METHOD.but("method_type = 'cash'")),
-                arguments("a payment method's provider is known", OUT_OF_RANGE, METHOD.but("provider = 'shoebox'")),
-                arguments("a payment method has a token", MISSING, METHOD.but("external_id = NULL")),
-                arguments("a card number is no token", OUT_OF_RANGE, METHOD.but("external_id = '4242424242424242'")),
-                arguments(
+                finance("a token is what is stored", ACCEPTED, METHOD.but()),
+                finance("a payment method has an owner", OUT_OF_RANGE, METHOD.but("user_id = NULL")),
+                finance("a payment method has one owner", OUT_OF_RANGE, METHOD.but("team_id = " + HALL)),
+                finance("a payment method's type is known", OUT_OF_RANGE, METHOD.but("method_type = 'cash'")),
+                finance("a payment method's provider is known", OUT_OF_RANGE, METHOD.but("provider = 'shoebox'")),
+                finance("a payment method has a token", MISSING, METHOD.but("external_id = NULL")),
+                finance("a card number is no token", OUT_OF_RANGE, METHOD.but("external_id = '4242424242424242'")),
+                finance(
                         "a card number with spaces is no token",
                         OUT_OF_RANGE,
                         METHOD.but("external_id = '4242 4242 4242 4242'")),
-                arguments(
+                finance(
                         "a card number with dashes is no token",
                         OUT_OF_RANGE,
                         METHOD.but("external_id = '3782-822463-10005'")),
-                arguments("an account number is no token", OUT_OF_RANGE, METHOD.but("external_id = '000123456789'")),
-                arguments("an IBAN is no token", OUT_OF_RANGE, METHOD.but("external_id = 'DE89370400440532013000'")),
-                arguments(
+                finance("an account number is no token", OUT_OF_RANGE, METHOD.but("external_id = '000123456789'")),
+                finance("an IBAN is no token", OUT_OF_RANGE, METHOD.but("external_id = 'DE89370400440532013000'")),
+                finance(
                         "an IBAN with spaces is no token",
                         OUT_OF_RANGE,
                         METHOD.but("external_id = 'GB29 NWBK 6016 1331 9268 19'")),
-                arguments("four digits are shown, not three", OUT_OF_RANGE, METHOD.but("last_four_digits = '242'")),
-                arguments("four digits are shown, not five", TOO_LONG, METHOD.but("last_four_digits = '24242'")),
-                arguments("four digits are digits", OUT_OF_RANGE, METHOD.but("last_four_digits = '424x'")),
-                arguments("a brand is no card number", OUT_OF_RANGE, METHOD.but("brand = '4242424242424242'")),
-                arguments(
+                finance("four digits are shown, not three", OUT_OF_RANGE, METHOD.but("last_four_digits = '242'")),
+                finance("four digits are shown, not five", TOO_LONG, METHOD.but("last_four_digits = '24242'")),
+                finance("four digits are digits", OUT_OF_RANGE, METHOD.but("last_four_digits = '424x'")),
+                finance("a brand is no card number", OUT_OF_RANGE, METHOD.but("brand = '4242424242424242'")),
+                finance(
                         "a brand is no card number with spaces",
                         OUT_OF_RANGE,
                         METHOD.but("brand = '4242 4242 4242 4242'")),
-                arguments("a user has one default", TAKEN, METHOD.but("user_id = " + BEA, "is_default = true")),
-                arguments("a user has further methods", ACCEPTED, METHOD.but("user_id = " + BEA)),
-                arguments("another user has a default, too", ACCEPTED, METHOD.but("is_default = true")),
-                arguments(
+                finance("a user has one default", TAKEN, METHOD.but("user_id = " + BEA, "is_default = true")),
+                finance("a user has further methods", ACCEPTED, METHOD.but("user_id = " + BEA)),
+                finance("another user has a default, too", ACCEPTED, METHOD.but("is_default = true")),
+                finance(
                         "a team has one default",
                         TAKEN,
                         METHOD.but("user_id = NULL", "team_id = " + HALL, "is_default = true")),
-                arguments(
+                finance(
                         "a removed method is nobody's default",
                         OUT_OF_RANGE,
                         METHOD.but("is_default = true", "status = 'removed'")),
-                arguments("a payment method's status is known", OUT_OF_RANGE, METHOD.but("status = 'lost'")));
+                finance("a payment method's status is known", OUT_OF_RANGE, METHOD.but("status = 'lost'")));
     }
 
-    static Stream<Arguments> methodChanges() {
+    static Stream<Trial> methodChanges() {
         var card = " WHERE payment_method_id = " + CARD;
         return Stream.of(
-                arguments(
-                        "a token is fixed", FIXED, "UPDATE finance.payment_methods SET external_id = 'pm_new'" + card),
-                arguments(
+                finance("a token is fixed", FIXED, "UPDATE finance.payment_methods SET external_id = 'pm_new'" + card),
+                finance(
                         "a payment method's user is fixed",
                         FIXED,
                         "UPDATE finance.payment_methods SET user_id = " + ANA + card),
-                arguments(
+                finance(
                         "a payment method expires",
                         ACCEPTED,
                         "UPDATE finance.payment_methods SET status = 'expired'" + card),
-                arguments(
+                finance(
                         "a default is not removed before it is given up",
                         OUT_OF_RANGE,
                         "UPDATE finance.payment_methods SET status = 'removed'" + card));
     }
 
-    static Stream<Arguments> invoices() {
+    static Stream<Trial> invoices() {
         return Stream.of(
-                arguments("an invoice adds up", ACCEPTED, INVOICE.but()),
-                arguments("an invoice that does not add up", OUT_OF_RANGE, INVOICE.but("total_amount = 117.99")),
-                arguments(
+                finance("an invoice adds up", ACCEPTED, INVOICE.but()),
+                finance("an invoice that does not add up", OUT_OF_RANGE, INVOICE.but("total_amount = 117.99")),
+                finance(
                         "a subtotal is not below zero",
                         OUT_OF_RANGE,
                         INVOICE.but("subtotal = -1", "total_amount = 17")),
-                arguments("a tax is not below zero", OUT_OF_RANGE, INVOICE.but("tax_amount = -1", "total_amount = 99")),
-                arguments("an invoice is billed to somebody", OUT_OF_RANGE, INVOICE.but("billed_to_user_id = NULL")),
-                arguments("an invoice is billed to one", OUT_OF_RANGE, INVOICE.but("billed_to_team_id = " + HALL)),
-                arguments("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'INV-2026-0001'")),
-                arguments("an invoice is due one day", MISSING, INVOICE.but("due_date = NULL")),
-                arguments("an invoice's currency is three capitals", OUT_OF_RANGE, INVOICE.but("currency_code = 'us'")),
-                arguments("an invoice's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
-                arguments("a paid invoice says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
-                arguments(
+                finance("a tax is not below zero", OUT_OF_RANGE, INVOICE.but("tax_amount = -1", "total_amount = 99")),
+                finance("an invoice is billed to somebody", OUT_OF_RANGE, INVOICE.but("billed_to_user_id = NULL")),
+                finance("an invoice is billed to one", OUT_OF_RANGE, INVOICE.but("billed_to_team_id = " + HALL)),
+                finance("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'INV-2026-0001'")),
+                finance("an invoice is due one day", MISSING, INVOICE.but("due_date = NULL")),
+                finance("an invoice's currency is three capitals", OUT_OF_RANGE, INVOICE.but("currency_code = 'us'")),
+                finance("an invoice's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
+                finance("a paid invoice says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
+                finance(
                         "an unpaid invoice was not paid at some time",
                         OUT_OF_RANGE,
                         INVOICE.but("status = 'sent'", "paid_at = now()")),
-                arguments("paid and when go together", ACCEPTED, INVOICE.but("status = 'paid'", "paid_at = now()")));
+                finance("paid and when go together", ACCEPTED, INVOICE.but("status = 'paid'", "paid_at = now()")));
     }
 
-    static Stream<Arguments> invoiceChanges() {
+    static Stream<Trial> invoiceChanges() {
         var bill = " WHERE invoice_id = " + BILL;
         return Stream.of(
-                arguments(
-                        "a draft is corrected", ACCEPTED, "UPDATE finance.invoices SET due_date = '2027-02-28'" + bill),
-                arguments("a number is fixed", FIXED, "UPDATE finance.invoices SET invoice_number = 'INV-1'" + bill),
-                arguments("a draft is sent", ACCEPTED, "UPDATE finance.invoices SET status = 'sent'" + bill),
-                arguments(
+                finance("a draft is corrected", ACCEPTED, "UPDATE finance.invoices SET due_date = '2027-02-28'" + bill),
+                finance("a number is fixed", FIXED, "UPDATE finance.invoices SET invoice_number = 'INV-1'" + bill),
+                finance("a draft is sent", ACCEPTED, "UPDATE finance.invoices SET status = 'sent'" + bill),
+                finance(
                         "a draft is not paid",
                         WRONG_MOVE,
                         "UPDATE finance.invoices SET status = 'paid', paid_at = now()" + bill),
-                arguments(
-                        "a draft is not overdue", WRONG_MOVE, "UPDATE finance.invoices SET status = 'overdue'" + bill));
+                finance("a draft is not overdue", WRONG_MOVE, "UPDATE finance.invoices SET status = 'overdue'" + bill));
     }
 
     @ParameterizedTest(name = "an invoice that was {0} can become {1}: {2}")
@@ -369,5 +364,9 @@ class FinanceRulesIT {
         assertThat(finance.value(
                         "SELECT new_values ->> 'external_id' FROM security.entity_audit_log WHERE entity_id = " + CARD))
                 .isEqualTo("***");
+    }
+
+    private static Trial finance(String rule, String outcome, String sql) {
+        return Trial.ends(rule, outcome, FINANCE, sql);
     }
 }

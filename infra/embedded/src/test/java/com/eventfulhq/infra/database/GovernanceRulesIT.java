@@ -1,13 +1,14 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,19 +24,20 @@ class GovernanceRulesIT {
     private static final String LOGGED =
             "SELECT string_agg(action_type, ' ') FROM security.security_audit_log WHERE created_at = now()";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     GovernanceRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"logs", "governance"})
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<AccessRule> logs() {
+    static Stream<Trial> logs() {
         var entry = "INSERT INTO security.security_audit_log (user_id, action_type, additional_data) VALUES ";
         var use =
                 "INSERT INTO security.ai_usage_logs (user_id, team_id, llm_provider, model, tokens_consumed, cost_credits, operation_type) VALUES ";
@@ -168,7 +170,7 @@ class GovernanceRulesIT {
                 refused("a meter is never removed", "VE001", "product_domain", "DELETE FROM security.ai_usage_logs"));
     }
 
-    static Stream<AccessRule> governance() {
+    static Stream<Trial> governance() {
         var request = "UPDATE security.data_export_requests SET ";
         return Stream.of(
                 refused(

@@ -1,13 +1,14 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,19 +21,20 @@ class IdentityRulesIT {
     private static final String IDENTITY = "identity_domain";
     private static final String HUB = "messaging_hub";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     IdentityRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"teams", "memberships", "artists", "experts", "fans"})
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<AccessRule> teams() {
+    static Stream<Trial> teams() {
         var team = "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES ";
         var seen = " FROM identity.teams WHERE team_id = <new>";
         return Stream.of(
@@ -70,7 +72,7 @@ class IdentityRulesIT {
                 refused("only the identity domain writes teams", "42501", "gateway", team + "(<new>, 'T', 'venue')"));
     }
 
-    static Stream<AccessRule> memberships() {
+    static Stream<Trial> memberships() {
         var membership =
                 "INSERT INTO identity.team_memberships (membership_id, user_id, team_id, role, invitation_status, invited_by_user_id) VALUES ";
         var change = "UPDATE identity.team_memberships SET ";
@@ -214,7 +216,7 @@ class IdentityRulesIT {
                 refused("only the identity domain writes memberships", "42501", HUB, change + "role = 'owner'"));
     }
 
-    static Stream<AccessRule> artists() {
+    static Stream<Trial> artists() {
         var artist =
                 "INSERT INTO identity.artist_profiles (user_id, artist_name, base_fee_credits, is_verified) VALUES ";
         var made = artist + "(<artist>, 'A', 100, false); ";
@@ -256,7 +258,7 @@ class IdentityRulesIT {
                 refused("only the identity domain writes profiles", "42501", "marketplace_domain", made));
     }
 
-    static Stream<AccessRule> experts() {
+    static Stream<Trial> experts() {
         var expert =
                 "INSERT INTO identity.expert_profiles (user_id, professional_title, core_competencies, hourly_rate_credits) VALUES ";
         return Stream.of(
@@ -294,7 +296,7 @@ class IdentityRulesIT {
                         "SELECT is_green_certified FROM identity.expert_profiles WHERE user_id = <expert>"));
     }
 
-    static Stream<AccessRule> fans() {
+    static Stream<Trial> fans() {
         var fan =
                 "INSERT INTO identity.fan_profiles (user_id, display_name, contribution_score, reward_points, loyalty_tier, dietary_restrictions) VALUES ";
         var tier = "SELECT loyalty_tier FROM identity.fan_profiles WHERE user_id = <fan>";

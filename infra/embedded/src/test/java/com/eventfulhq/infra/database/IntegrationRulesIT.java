@@ -1,16 +1,14 @@
 package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static com.eventfulhq.infra.database.Trial.ends;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of connections to outside services and of their runs, each tried as the role that writes there. What is tried is rolled back. */
@@ -31,6 +29,7 @@ class IntegrationRulesIT {
     private static final String WRONG_MOVE = "VE004";
     private static final String DOES_NOT_FIT = "VE013";
 
+    @AutoClose
     private static SessionsByRole sessions;
 
     @BeforeAll
@@ -39,24 +38,19 @@ class IntegrationRulesIT {
         sessions = new SessionsByRole(database);
     }
 
-    @AfterAll
-    static void leave() {
-        sessions.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"connected", "credentials", "lifecycle", "writers"})
-    void keepsConnections(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsConnections(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    @ParameterizedTest(name = "{0}: {3}")
-    @MethodSource({"starts", "ends"})
-    void keepsRuns(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"starts", "endings"})
+    void keepsRuns(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> connected() {
+    static Stream<Trial> connected() {
         return Stream.of(
                 domain("a connection is a team's", connection("NULL, 'xero', 'accounting'"), MISSING),
                 domain("the team is there", connection("<nobody>, 'xero', 'accounting'"), UNKNOWN),
@@ -77,7 +71,7 @@ class IntegrationRulesIT {
                 domain("and not of none", changed("active", "sync_frequency_minutes = 0"), OUT_OF_RANGE));
     }
 
-    static Stream<Arguments> credentials() {
+    static Stream<Trial> credentials() {
         return Stream.of(
                 domain("credentials are there", sealed("NULL"), MISSING),
                 domain(
@@ -105,15 +99,14 @@ class IntegrationRulesIT {
                         sealed("'{\"ciphertext\": \"{user: ana}\", \"key_id\": \"k1\"}'"),
                         OUT_OF_RANGE),
                 domain("the domain reads credentials", read("credentials"), ACCEPTED),
-                arguments("the hub reads credentials", HUB, read("credentials"), ACCEPTED),
-                arguments("the gateway reads no credentials", GATEWAY, read("credentials"), NOT_ALLOWED),
-                arguments("the engine reads no credentials", "notification_engine", read("credentials"), NOT_ALLOWED),
-                arguments("no other domain reads credentials", "finance_domain", read("credentials"), NOT_ALLOWED),
-                arguments(
-                        "everybody reads the rest", GATEWAY, read("team_id, service_name, status, config"), ACCEPTED));
+                ends("the hub reads credentials", ACCEPTED, HUB, read("credentials")),
+                ends("the gateway reads no credentials", NOT_ALLOWED, GATEWAY, read("credentials")),
+                ends("the engine reads no credentials", NOT_ALLOWED, "notification_engine", read("credentials")),
+                ends("no other domain reads credentials", NOT_ALLOWED, "finance_domain", read("credentials")),
+                ends("everybody reads the rest", ACCEPTED, GATEWAY, read("team_id, service_name, status, config")));
     }
 
-    static Stream<Arguments> lifecycle() {
+    static Stream<Trial> lifecycle() {
         var asleep = connection("<team>, 'xero', 'crm'")
                 .replace("credentials)", "credentials, status)")
                 .replace("')", "', 'asleep')");
@@ -137,7 +130,7 @@ class IntegrationRulesIT {
                 domain("the last success is not forgotten", changed("active", "last_sync_at = NULL"), WRONG_MOVE));
     }
 
-    static Stream<Arguments> writers() {
+    static Stream<Trial> writers() {
         return Stream.of(
                 hub("the hub connects WhatsApp", connection("<other team>, 'whatsapp', 'messaging'"), ACCEPTED),
                 hub(
@@ -167,10 +160,10 @@ class IntegrationRulesIT {
                         NOT_ALLOWED),
                 domain("the domain does not remove WhatsApp", removed("whatsapp"), NOT_ALLOWED),
                 domain("the domain removes the rest", removed("active"), ACCEPTED),
-                arguments("the gateway changes no connection", GATEWAY, moved("active", "inactive"), NOT_ALLOWED));
+                ends("the gateway changes no connection", NOT_ALLOWED, GATEWAY, moved("active", "inactive")));
     }
 
-    static Stream<Arguments> starts() {
+    static Stream<Trial> starts() {
         return Stream.of(
                 domain("what is active is synchronised", started("<active>, 'import', 'started', NULL"), ACCEPTED),
                 domain("what is off is not", started("<inactive>, 'import', 'started', NULL"), DOES_NOT_FIT),
@@ -187,7 +180,7 @@ class IntegrationRulesIT {
                 hub("the hub logs no runs", started("<whatsapp>, 'import', 'started', NULL"), NOT_ALLOWED));
     }
 
-    static Stream<Arguments> ends() {
+    static Stream<Trial> endings() {
         return Stream.of(
                 domain("a run completes", ended("'completed'", 5, 4, 1), ACCEPTED),
                 domain("a run fails half-way", ended("'failed'", 5, 2, 1), ACCEPTED),
@@ -210,12 +203,12 @@ class IntegrationRulesIT {
                 domain("a run is never removed", "DELETE FROM integration.sync_logs WHERE sync_id = <run>", FOR_EVER));
     }
 
-    private static Arguments domain(String rule, String attempt, String outcome) {
-        return arguments(rule, INTEGRATION, attempt, outcome);
+    private static Trial domain(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, INTEGRATION, attempt);
     }
 
-    private static Arguments hub(String rule, String attempt, String outcome) {
-        return arguments(rule, HUB, attempt, outcome);
+    private static Trial hub(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, HUB, attempt);
     }
 
     private static String connection(String values) {

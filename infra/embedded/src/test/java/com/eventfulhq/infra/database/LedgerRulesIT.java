@@ -8,7 +8,7 @@ import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RealServers
 class LedgerRulesIT {
 
+    private static final String FINANCE = "finance_domain";
     private static final String MISSING = "23502";
     private static final String UNKNOWN = "23503";
     private static final String TAKEN = "23505";
@@ -85,12 +86,17 @@ class LedgerRulesIT {
             "status = 'completed'");
 
     private static DatabaseAddress database;
+
+    @AutoClose
+    private static SessionsByRole sessions;
+
     private static Session finance;
 
     @BeforeAll
     static void walletsWithMoney(TestServers servers) {
         database = servers.newDatabase();
-        finance = Session.as("finance_domain", database);
+        sessions = new SessionsByRole(database);
+        finance = sessions.as(FINANCE);
         for (var wallet : new String[] {ANA, BEA, EUROS, SUSPENDED, CLOSED, DELETED}) {
             open(wallet, wallet.equals(EUROS) ? "EUR" : "INR");
         }
@@ -115,49 +121,44 @@ class LedgerRulesIT {
                 + ", '" + currency + "')");
     }
 
-    @AfterAll
-    static void leave() {
-        finance.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"amounts", "walletsOfAType", "entities", "activeWallets", "escrow", "doors"})
     @DisplayName("a rule of the ledger holds")
-    void holds(String rule, String outcome, String sql) {
-        assertThat(finance.refusal(sql)).as(rule).isEqualTo(outcome);
+    void holds(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> amounts() {
+    static Stream<Trial> amounts() {
         return Stream.of(
-                arguments("an amount is above zero", OUT_OF_RANGE, TRANSFER.but("amount = 0")),
-                arguments("an amount is not below zero", OUT_OF_RANGE, TRANSFER.but("amount = -10")),
-                arguments("a platform fee is not below zero", OUT_OF_RANGE, TRANSFER.but("platform_fee = -0.01")),
-                arguments("a processing fee is not below zero", OUT_OF_RANGE, TRANSFER.but("processing_fee = -0.01")),
-                arguments(
+                finance("an amount is above zero", OUT_OF_RANGE, TRANSFER.but("amount = 0")),
+                finance("an amount is not below zero", OUT_OF_RANGE, TRANSFER.but("amount = -10")),
+                finance("a platform fee is not below zero", OUT_OF_RANGE, TRANSFER.but("platform_fee = -0.01")),
+                finance("a processing fee is not below zero", OUT_OF_RANGE, TRANSFER.but("processing_fee = -0.01")),
+                finance(
                         "fees are part of the amount",
                         OUT_OF_RANGE,
                         TRANSFER.but("platform_fee = 5", "processing_fee = 5.01")),
-                arguments(
+                finance(
                         "fees may be all of the amount",
                         ACCEPTED,
                         TRANSFER.but("platform_fee = 5", "processing_fee = 5")),
-                arguments("all that is available can be spent", ACCEPTED, TRANSFER.but("amount = 100")),
-                arguments("no more than available is spent", NO_FUNDS, TRANSFER.but("amount = 100.01")),
-                arguments(
+                finance("all that is available can be spent", ACCEPTED, TRANSFER.but("amount = 100")),
+                finance("no more than available is spent", NO_FUNDS, TRANSFER.but("amount = 100.01")),
+                finance(
                         "no more than available is set aside",
                         NO_FUNDS,
                         TRANSFER.but("amount = 100.01", "status = 'pending'")),
-                arguments("a failure needs no funds", ACCEPTED, TRANSFER.but("amount = 900", "status = 'failed'")),
-                arguments("a reference is given", MISSING, TRANSFER.but("transaction_reference = NULL")),
-                arguments(
+                finance("a failure needs no funds", ACCEPTED, TRANSFER.but("amount = 900", "status = 'failed'")),
+                finance("a reference is given", MISSING, TRANSFER.but("transaction_reference = NULL")),
+                finance(
                         "a reference is never used twice",
                         TAKEN,
                         TRANSFER.but("transaction_reference = 'opening-ana'")),
-                arguments("a transaction's type is known", OUT_OF_RANGE, TRANSFER.but("transaction_type = 'gift'")),
-                arguments("a transaction's status is known", OUT_OF_RANGE, TRANSFER.but("status = 'lost'")));
+                finance("a transaction's type is known", OUT_OF_RANGE, TRANSFER.but("transaction_type = 'gift'")),
+                finance("a transaction's status is known", OUT_OF_RANGE, TRANSFER.but("status = 'lost'")));
     }
 
-    static Stream<Arguments> walletsOfAType() {
+    static Stream<Trial> walletsOfAType() {
         return Stream.of(
                 of("credit", "NULL", BEA, ACCEPTED),
                 of("credit", ANA, BEA, OUT_OF_RANGE),
@@ -179,8 +180,8 @@ class LedgerRulesIT {
                 of("refund", ANA, "NULL", OUT_OF_RANGE));
     }
 
-    private static Arguments of(String type, String from, String to, String outcome) {
-        return arguments(
+    private static Trial of(String type, String from, String to, String outcome) {
+        return finance(
                 "a " + type + " " + name(from) + " → " + name(to),
                 outcome,
                 TRANSFER.but("transaction_type = '" + type + "'", "from_wallet_id = " + from, "to_wallet_id = " + to));
@@ -196,120 +197,119 @@ class LedgerRulesIT {
         };
     }
 
-    static Stream<Arguments> entities() {
+    static Stream<Trial> entities() {
         return Stream.of(
-                arguments("an entity has a type", OUT_OF_RANGE, TRANSFER.but("related_entity_id = " + BOOKING)),
-                arguments("a type has an entity", OUT_OF_RANGE, TRANSFER.but("related_entity_type = 'tickets'")),
-                arguments(
+                finance("an entity has a type", OUT_OF_RANGE, TRANSFER.but("related_entity_id = " + BOOKING)),
+                finance("a type has an entity", OUT_OF_RANGE, TRANSFER.but("related_entity_type = 'tickets'")),
+                finance(
                         "an entity's type is known",
                         OUT_OF_RANGE,
                         TRANSFER.but("related_entity_id = " + BOOKING, "related_entity_type = 'Booking'")),
-                arguments(
+                finance(
                         "an entity and its type",
                         ACCEPTED,
                         TRANSFER.but("related_entity_id = " + BOOKING, "related_entity_type = 'tickets'")));
     }
 
-    static Stream<Arguments> activeWallets() {
+    static Stream<Trial> activeWallets() {
         return Stream.of(
-                arguments(
-                        "a suspended wallet spends nothing", NOT_ACTIVE, TRANSFER.but("from_wallet_id = " + SUSPENDED)),
-                arguments("a suspended wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + SUSPENDED)),
-                arguments("a closed wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + CLOSED)),
-                arguments("a deleted wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + DELETED)),
-                arguments(
+                finance("a suspended wallet spends nothing", NOT_ACTIVE, TRANSFER.but("from_wallet_id = " + SUSPENDED)),
+                finance("a suspended wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + SUSPENDED)),
+                finance("a closed wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + CLOSED)),
+                finance("a deleted wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + DELETED)),
+                finance(
                         "what failed for a suspended wallet is kept",
                         ACCEPTED,
                         TRANSFER.but("to_wallet_id = " + SUSPENDED, "status = 'failed'")),
-                arguments("a suspended wallet holds no escrow", NOT_ACTIVE, HOLD.but("from_wallet_id = " + SUSPENDED)),
-                arguments(
+                finance("a suspended wallet holds no escrow", NOT_ACTIVE, HOLD.but("from_wallet_id = " + SUSPENDED)),
+                finance(
                         "escrow is paid out of a suspended wallet",
                         ACCEPTED,
                         "SELECT finance.release_escrow(" + SUSPENDED_BOOKING + ", " + BEA + ")"),
-                arguments(
+                finance(
                         "escrow returns in a suspended wallet",
                         ACCEPTED,
                         "SELECT finance.refund_escrow(" + SUSPENDED_BOOKING + ")"),
-                arguments(
+                finance(
                         "escrow is not paid into a suspended wallet",
                         NOT_ACTIVE,
                         "SELECT finance.release_escrow(" + BOOKING + ", " + SUSPENDED + ")"));
     }
 
-    static Stream<Arguments> escrow() {
+    static Stream<Trial> escrow() {
         return Stream.of(
-                arguments("what is available can be held", ACCEPTED, HOLD.but("amount = 100")),
-                arguments("no more than available is held", NO_FUNDS, HOLD.but("amount = 100.01")),
-                arguments(
+                finance("what is available can be held", ACCEPTED, HOLD.but("amount = 100")),
+                finance("no more than available is held", NO_FUNDS, HOLD.but("amount = 100.01")),
+                finance(
                         "escrow is held for something",
                         OUT_OF_RANGE,
                         HOLD.but("related_entity_id = NULL", "related_entity_type = NULL")),
-                arguments("escrow is held at once", OUT_OF_RANGE, HOLD.but("status = 'pending'")),
-                arguments("holding costs nothing", OUT_OF_RANGE, HOLD.but("platform_fee = 1")),
-                arguments("escrow is held by nobody else", OUT_OF_RANGE, HOLD.but("to_wallet_id = " + BEA)),
-                arguments("a booking is held once", TAKEN, HOLD.but("related_entity_id = " + BOOKING)),
-                arguments("escrow is released", ACCEPTED, RELEASE.but("platform_fee = 3")),
-                arguments("all of it is released", DOES_NOT_ADD_UP, RELEASE.but("amount = 29.99")),
-                arguments(
+                finance("escrow is held at once", OUT_OF_RANGE, HOLD.but("status = 'pending'")),
+                finance("holding costs nothing", OUT_OF_RANGE, HOLD.but("platform_fee = 1")),
+                finance("escrow is held by nobody else", OUT_OF_RANGE, HOLD.but("to_wallet_id = " + BEA)),
+                finance("a booking is held once", TAKEN, HOLD.but("related_entity_id = " + BOOKING)),
+                finance("escrow is released", ACCEPTED, RELEASE.but("platform_fee = 3")),
+                finance("all of it is released", DOES_NOT_ADD_UP, RELEASE.but("amount = 29.99")),
+                finance(
                         "it is released from the payer",
                         DOES_NOT_ADD_UP,
                         RELEASE.but("from_wallet_id = " + BEA, "to_wallet_id = " + ANA)),
-                arguments("it is released to somebody", OUT_OF_RANGE, RELEASE.but("to_wallet_id = NULL")),
-                arguments(
+                finance("it is released to somebody", OUT_OF_RANGE, RELEASE.but("to_wallet_id = NULL")),
+                finance(
                         "nothing is released that is not held",
                         DOES_NOT_ADD_UP,
                         RELEASE.but("related_entity_id = " + OTHER_BOOKING)),
-                arguments(
+                finance(
                         "nothing is released twice",
                         TAKEN,
                         RELEASE.but("related_entity_id = " + SETTLED, "amount = 40")),
-                arguments("escrow is refunded", ACCEPTED, REFUND.but()),
-                arguments("all of it is refunded", DOES_NOT_ADD_UP, REFUND.but("amount = 30.01")),
-                arguments("it is refunded to the payer", DOES_NOT_ADD_UP, REFUND.but("to_wallet_id = " + BEA)),
-                arguments("refunding costs nothing", OUT_OF_RANGE, REFUND.but("processing_fee = 1")),
-                arguments(
+                finance("escrow is refunded", ACCEPTED, REFUND.but()),
+                finance("all of it is refunded", DOES_NOT_ADD_UP, REFUND.but("amount = 30.01")),
+                finance("it is refunded to the payer", DOES_NOT_ADD_UP, REFUND.but("to_wallet_id = " + BEA)),
+                finance("refunding costs nothing", OUT_OF_RANGE, REFUND.but("processing_fee = 1")),
+                finance(
                         "nothing is refunded that was released",
                         TAKEN,
                         REFUND.but("related_entity_id = " + SETTLED, "amount = 40")));
     }
 
-    static Stream<Arguments> doors() {
+    static Stream<Trial> doors() {
         return Stream.of(
-                arguments("a credit", ACCEPTED, "SELECT finance.credit('C-new', " + ANA + ", 5)"),
-                arguments(
+                finance("a credit", ACCEPTED, "SELECT finance.credit('C-new', " + ANA + ", 5)"),
+                finance(
                         "a reference again, for another amount",
                         DOES_NOT_ADD_UP,
                         "SELECT finance.credit('opening-ana', " + ANA + ", 171)"),
-                arguments(
+                finance(
                         "a reference again, for another wallet",
                         DOES_NOT_ADD_UP,
                         "SELECT finance.credit('opening-ana', " + BEA + ", 170)"),
-                arguments(
+                finance(
                         "a transfer beyond the funds",
                         NO_FUNDS,
                         "SELECT finance.transfer('T-new', " + ANA + ", " + BEA + ", 100.01)"),
-                arguments(
+                finance(
                         "a hold beyond the funds",
                         NO_FUNDS,
                         "SELECT finance.hold_escrow(" + OTHER_BOOKING + ", " + ANA + ", 100.01)"),
-                arguments(
+                finance(
                         "a booking held again, for another amount",
                         DOES_NOT_ADD_UP,
                         "SELECT finance.hold_escrow(" + BOOKING + ", " + ANA + ", 31)"),
-                arguments(
+                finance(
                         "a release of what is not held",
                         DOES_NOT_ADD_UP,
                         "SELECT finance.release_escrow(" + OTHER_BOOKING + ", " + BEA + ")"),
-                arguments(
+                finance(
                         "a refund of what is not held",
                         DOES_NOT_ADD_UP,
                         "SELECT finance.refund_escrow(" + OTHER_BOOKING + ")"),
-                arguments("a refund after the release", WRONG_MOVE, "SELECT finance.refund_escrow(" + SETTLED + ")"),
-                arguments(
+                finance("a refund after the release", WRONG_MOVE, "SELECT finance.refund_escrow(" + SETTLED + ")"),
+                finance(
                         "a release again, to somebody else",
                         DOES_NOT_ADD_UP,
                         "SELECT finance.release_escrow(" + SETTLED + ", " + EUROS + ")"),
-                arguments(
+                finance(
                         "settling by the inner door",
                         NOT_ALLOWED,
                         "SELECT finance.settle_escrow(" + BOOKING + ", 'escrow_refund', " + BEA + ", 0)"));
@@ -381,5 +381,9 @@ class LedgerRulesIT {
                             + balance + " = -0.01"))
                     .isEqualTo(OUT_OF_RANGE);
         }
+    }
+
+    private static Trial finance(String rule, String outcome, String sql) {
+        return Trial.ends(rule, outcome, FINANCE, sql);
     }
 }

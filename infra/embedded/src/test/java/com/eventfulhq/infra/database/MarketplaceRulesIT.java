@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
-import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,12 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RealServers
 class MarketplaceRulesIT {
 
-    private static DatabaseAddress database;
+    @AutoClose
+    private static SessionsByRole sessions;
 
     @BeforeAll
     static void aWorld(TestServers servers) {
-        database = servers.newDatabase();
+        var database = servers.newDatabase();
         MarketplaceWorld.begin(database);
+        sessions = new SessionsByRole(database);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -37,7 +39,7 @@ class MarketplaceRulesIT {
         "exhibitors"
     })
     void keeps(Trial trial) {
-        assertThat(trial.outcomeAt(database)).isEqualTo(trial.outcome());
+        trial.holdsIn(sessions);
     }
 
     static Stream<Trial> bookings() {
@@ -287,18 +289,14 @@ class MarketplaceRulesIT {
 
     /** What an expression says of a booking after a statement; nothing of the statement remains. */
     private static String after(String sql, String expression, String booking) {
-        try (var session = Session.as("marketplace_domain", database)) {
-            session.begin();
-            session.step(sql);
-            return session.value(
-                    "SELECT " + expression + " FROM marketplace.bookings WHERE booking_id = ?", Names.of(booking));
-        } catch (SQLException failure) {
-            throw new AssertionError(sql, failure);
-        }
+        return sessions.as("marketplace_domain")
+                .valueAfter(
+                        sql,
+                        "SELECT " + expression + " FROM marketplace.bookings WHERE booking_id = <" + booking + ">");
     }
 
     private static Trial trial(String rule, String sql, String outcome) {
-        return new Trial(rule, "marketplace_domain", sql, outcome);
+        return new Trial(rule + " → " + outcome, "marketplace_domain", sql, null, outcome);
     }
 
     private static String booking(String person, String team, String fee) {

@@ -18,6 +18,7 @@ final class MediaRows {
     static final String NEW = id(20);
 
     static final RowDraft FILES = new RowDraft(
+            "media_domain",
             "media.media_files",
             Map.of(
                     "file_id", FILE,
@@ -29,6 +30,7 @@ final class MediaRows {
                     "storage_path", "'files/a'",
                     "media_type", "'image'"));
     static final RowDraft USES = new RowDraft(
+            "media_domain",
             "media.entity_media",
             Map.of(
                     "entity_media_id",

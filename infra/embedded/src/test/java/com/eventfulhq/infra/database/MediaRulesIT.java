@@ -12,49 +12,44 @@ import static com.eventfulhq.infra.database.MediaRows.upload;
 import static com.eventfulhq.infra.database.RowDraft.OUT_OF_RANGE;
 import static com.eventfulhq.infra.database.RowDraft.TAKEN;
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static com.eventfulhq.infra.database.Trial.ends;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of files and of their uses, tried as the media domain. What is tried is rolled back. */
 @RealServers
 class MediaRulesIT {
 
+    private static final String MEDIA = "media_domain";
     private static final String TOO_LONG = "22001";
     private static final String FIXED = "VE003";
     private static final String WRONG_MOVE = "VE004";
     private static final String CONTRADICTS = "VE013";
     private static final String IN_USE_OR_GONE = "VE041";
 
-    private static Session media;
+    @AutoClose
+    private static SessionsByRole sessions;
 
     @BeforeAll
     static void enter(TestServers servers) {
-        media = Session.as("media_domain", MediaRows.writtenTo(servers));
+        sessions = new SessionsByRole(MediaRows.writtenTo(servers));
     }
 
-    @AfterAll
-    static void leave() {
-        media.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {2}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"files", "contents", "fixed", "deletions", "primaries", "uses", "moves"})
-    void keeps(String rule, String statement, String expected) {
-        assertThat(media.refusal(statement)).as(rule).isEqualTo(expected);
+    void keeps(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> files() {
+    static Stream<Trial> files() {
         var row = newFile();
         var rules = Stream.of(
                 row.with("file_size_bytes", "0").accepted("a file may be empty"),
@@ -86,7 +81,7 @@ class MediaRulesIT {
                 .flatMap(cases -> cases);
     }
 
-    static Stream<Arguments> contents() {
+    static Stream<Trial> contents() {
         var row = newFile();
         return Stream.of(
                 row.with("file_hash", hash("a")).refused("a content is one file", TAKEN),
@@ -95,53 +90,59 @@ class MediaRulesIT {
                 row.with("file_hash", "repeat('c', 65)").refused("a hash has not 65 digits", TOO_LONG),
                 row.with("file_hash", hash("g")).refused("a hash is hexadecimal", OUT_OF_RANGE),
                 row.with("file_hash", hash("C")).refused("a hash is in lower case", OUT_OF_RANGE),
-                arguments("an upload of a known content has its length", upload("a", 999), CONTRADICTS));
+                ends("an upload of a known content has its length", CONTRADICTS, MEDIA, upload("a", 999)));
     }
 
-    static Stream<Arguments> fixed() {
+    static Stream<Trial> fixed() {
         var change = "UPDATE media.media_files SET %s WHERE file_id = " + FILE;
         return Stream.of(
-                arguments("a file's hash never changes", change.formatted("file_hash = " + hash("d")), FIXED),
-                arguments("a file's size never changes", change.formatted("file_size_bytes = 1"), FIXED),
-                arguments("a file's uploader never changes", change.formatted("uploader_user_id = " + NEW), FIXED),
-                arguments("nobody writes the count of uses", change.formatted("reference_count = 0"), FIXED),
-                arguments(
+                ends("a file's hash never changes", FIXED, MEDIA, change.formatted("file_hash = " + hash("d"))),
+                ends("a file's size never changes", FIXED, MEDIA, change.formatted("file_size_bytes = 1")),
+                ends("a file's uploader never changes", FIXED, MEDIA, change.formatted("uploader_user_id = " + NEW)),
+                ends("nobody writes the count of uses", FIXED, MEDIA, change.formatted("reference_count = 0")),
+                ends(
                         "a model may say what it saw",
-                        change.formatted("ai_tags = '{stage}', ai_description = 'A stage'"),
-                        ACCEPTED));
+                        ACCEPTED,
+                        MEDIA,
+                        change.formatted("ai_tags = '{stage}', ai_description = 'A stage'")));
     }
 
-    static Stream<Arguments> deletions() {
+    static Stream<Trial> deletions() {
         var again = newFile().with("file_hash", hash("b")).insert();
         var deletion = deletionOf(UNUSED_FILE);
         return Stream.of(
-                arguments("a file in use is not deleted", deletionOf(FILE), IN_USE_OR_GONE),
-                arguments(
+                ends("a file in use is not deleted", IN_USE_OR_GONE, MEDIA, deletionOf(FILE)),
+                ends(
                         "DELETE spares a file in use",
-                        "DELETE FROM media.media_files WHERE file_id = " + FILE,
-                        IN_USE_OR_GONE),
-                arguments("a file not in use may be deleted", deletion, ACCEPTED),
-                arguments(
+                        IN_USE_OR_GONE,
+                        MEDIA,
+                        "DELETE FROM media.media_files WHERE file_id = " + FILE),
+                ends("a file not in use may be deleted", ACCEPTED, MEDIA, deletion),
+                ends(
                         "a file may be deleted after its last use",
-                        "DELETE FROM media.entity_media;" + deletionOf(FILE),
-                        ACCEPTED),
-                arguments("the content of a deleted file may come again", deletion + ";" + again, ACCEPTED),
-                arguments(
+                        ACCEPTED,
+                        MEDIA,
+                        "DELETE FROM media.entity_media;" + deletionOf(FILE)),
+                ends("the content of a deleted file may come again", ACCEPTED, MEDIA, deletion + ";" + again),
+                ends(
                         "a deleted file does not return beside its successor",
+                        TAKEN,
+                        MEDIA,
                         deletion + ";" + again + ";UPDATE media.media_files SET is_deleted = false WHERE file_id = "
-                                + UNUSED_FILE,
-                        TAKEN),
-                arguments(
+                                + UNUSED_FILE),
+                ends(
                         "a deleted file takes no new use",
-                        deletion + ";" + newUseOf(UNUSED_FILE).insert(),
-                        IN_USE_OR_GONE),
-                arguments(
+                        IN_USE_OR_GONE,
+                        MEDIA,
+                        deletion + ";" + newUseOf(UNUSED_FILE).insert()),
+                ends(
                         "a use does not move to a deleted file",
-                        deletion + ";UPDATE media.entity_media SET file_id = " + UNUSED_FILE,
-                        IN_USE_OR_GONE));
+                        IN_USE_OR_GONE,
+                        MEDIA,
+                        deletion + ";UPDATE media.entity_media SET file_id = " + UNUSED_FILE));
     }
 
-    static Stream<Arguments> primaries() {
+    static Stream<Trial> primaries() {
         var row = USES.with("entity_media_id", NEW);
         var further = row.with("is_primary", "false");
         return Stream.of(
@@ -150,14 +151,15 @@ class MediaRulesIT {
                 row.with("media_usage", "'avatar'").accepted("an entity may have a primary file for another usage"),
                 row.with("entity_id", NEW).accepted("another entity has its own primary file"),
                 row.with("entity_type", "'venues'").accepted("the same key of another table is another entity"),
-                arguments(
+                ends(
                         "a second file does not become primary",
+                        TAKEN,
+                        MEDIA,
                         further.insert() + ";UPDATE media.entity_media SET is_primary = true WHERE entity_media_id = "
-                                + NEW,
-                        TAKEN));
+                                + NEW));
     }
 
-    static Stream<Arguments> uses() {
+    static Stream<Trial> uses() {
         var row = newUseOf(FILE);
         return Stream.of(
                         row.needs("entity_id", "entity_type", "file_id", "media_usage", "display_order", "is_primary"),
@@ -171,15 +173,16 @@ class MediaRulesIT {
                 .flatMap(cases -> cases);
     }
 
-    static Stream<Arguments> moves() {
+    static Stream<Trial> moves() {
         var states = List.of("uploaded", "processing", "completed", "failed");
         var allowed = Set.of("uploaded>processing", "processing>completed", "processing>failed", "failed>processing");
         var move = ";UPDATE media.media_files SET processing_status = '%s' WHERE file_id = " + NEW;
         return states.stream().flatMap(from -> states.stream()
                 .filter(to -> !to.equals(from))
-                .map(to -> arguments(
+                .map(to -> ends(
                         "processing from " + from + " to " + to,
-                        newFile().with("processing_status", "'" + from + "'").insert() + move.formatted(to),
-                        allowed.contains(from + ">" + to) ? ACCEPTED : WRONG_MOVE)));
+                        allowed.contains(from + ">" + to) ? ACCEPTED : WRONG_MOVE,
+                        MEDIA,
+                        newFile().with("processing_status", "'" + from + "'").insert() + move.formatted(to))));
     }
 }

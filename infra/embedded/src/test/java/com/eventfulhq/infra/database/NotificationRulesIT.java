@@ -1,16 +1,13 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.Rules.accepted;
-import static com.eventfulhq.infra.database.Rules.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eventfulhq.infra.database.Rules.Rule;
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RealServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotificationRulesIT {
+
+    private static final String ENGINE = "notification_engine";
+    /** Whoever may write everything. */
+    private static final String GRANTED = "community_domain";
 
     private static final List<String> TABLES = List.of(
             "notification.notification_templates",
@@ -35,8 +36,10 @@ class NotificationRulesIT {
     private static final List<String> ARRIVED = List.of("delivered", "opened", "clicked");
 
     private DatabaseAddress database;
-    private Session engine;
-    private Session granted;
+
+    @AutoClose
+    private SessionsByRole sessions;
+
     private String before;
 
     @BeforeAll
@@ -57,34 +60,35 @@ class NotificationRulesIT {
                     INSERT INTO notification.notifications (notification_id, recipient_user_id, message, producer, idempotency_key, status, read_at)
                     VALUES (<is_%1$s>, <ana>, 'm', 'test', '%1$s', '%1$s', '2026-01-01')""".formatted(status)));
         }
-        engine = Session.as("notification_engine", database);
-        granted = Session.as("community_domain", database);
-        before = Rules.contents(database, TABLES);
+        sessions = new SessionsByRole(database);
+        before = TableContents.of(database, TABLES);
     }
 
     @AfterEach
     void nothingChanged() {
-        assertThat(Rules.contents(database, TABLES)).isEqualTo(before);
-    }
-
-    @AfterAll
-    void leave() {
-        engine.close();
-        granted.close();
+        assertThat(TableContents.of(database, TABLES)).isEqualTo(before);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"templates", "notifications", "lifecycle"})
     @DisplayName("the notification engine")
-    void asTheEngine(Rule rule) {
-        assertThat(engine.refusal(rule.sql())).isEqualTo(rule.state());
+    void asTheEngine(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"fixed", "kept"})
     @DisplayName("whoever may write everything")
-    void asSomebodyWithEveryRight(Rule rule) {
-        assertThat(granted.refusal(rule.sql())).isEqualTo(rule.state());
+    void asSomebodyWithEveryRight(Trial rule) {
+        rule.as(GRANTED).holdsIn(sessions);
+    }
+
+    private static Trial refused(String rule, String state, String sql) {
+        return Trial.refused(rule, state, ENGINE, sql);
+    }
+
+    private static Trial accepted(String rule, String sql) {
+        return Trial.accepted(rule, ENGINE, sql);
     }
 
     private static String template(String name, String category, String channels, String body) {
@@ -92,15 +96,15 @@ class NotificationRulesIT {
                 + String.join(", ", name, category, channels, body) + ")";
     }
 
-    private static Rule category(String category) {
+    private static Trial category(String category) {
         return accepted(category, template("'new'", "'" + category + "'", "ARRAY['email']", "'x'"));
     }
 
-    private static Rule channel(String channel) {
+    private static Trial channel(String channel) {
         return accepted("a template for " + channel, template("'new'", "'alert'", "ARRAY['" + channel + "']", "'x'"));
     }
 
-    static Stream<Rule> templates() {
+    static Stream<Trial> templates() {
         return Stream.of(
                 accepted(
                         "a template has a name, a category, channels and a body, and no need of a subject",
@@ -149,8 +153,9 @@ class NotificationRulesIT {
     @DisplayName("a new template is active, with its placeholders listed")
     void aNewTemplate() {
         assertThat(
-                        engine.value(
-                                "SELECT concat_ws(' ', is_active, available_variables) FROM notification.notification_templates WHERE template_id = <reminder>"))
+                        sessions.as(ENGINE)
+                                .value(
+                                        "SELECT concat_ws(' ', is_active, available_variables) FROM notification.notification_templates WHERE template_id = <reminder>"))
                 .isEqualTo("t []");
     }
 
@@ -159,7 +164,7 @@ class NotificationRulesIT {
                 + ") VALUES ('events', 'new', " + values + ")";
     }
 
-    static Stream<Rule> notifications() {
+    static Stream<Trial> notifications() {
         var columns = "recipient_user_id, message";
         return Stream.of(
                 accepted(
@@ -214,8 +219,9 @@ class NotificationRulesIT {
     @DisplayName("a new notification is queued, has gone nowhere and is unread")
     void aNewNotification() {
         assertThat(
-                        engine.value(
-                                "SELECT concat_ws(' ', status, channels_sent, coalesce(read_at::text, 'unread')) FROM notification.notifications WHERE notification_id = <plain>"))
+                        sessions.as(ENGINE)
+                                .value(
+                                        "SELECT concat_ws(' ', status, channels_sent, coalesce(read_at::text, 'unread')) FROM notification.notifications WHERE notification_id = <plain>"))
                 .isEqualTo("queued {} unread");
     }
 
@@ -225,7 +231,7 @@ class NotificationRulesIT {
     }
 
     /** From everywhere to everywhere; only from those that arrived there is a way that is closed. */
-    static Stream<Rule> lifecycle() {
+    static Stream<Trial> lifecycle() {
         var moves = STATUSES.stream().flatMap(from -> STATUSES.stream().map(to -> {
             boolean back = ARRIVED.indexOf(from) > ARRIVED.indexOf(to);
             var move = set("status = '" + to + "'", "is_" + from);
@@ -270,7 +276,7 @@ class NotificationRulesIT {
             "accepted_at = '2026-01-01'",
             "created_at = '2026-01-01'");
 
-    static Stream<Rule> fixed() {
+    static Stream<Trial> fixed() {
         var columns = FIXED.stream()
                 .map(assignment -> refused(
                         "notifications." + assignment.substring(0, assignment.indexOf(' ')) + " never changes",
@@ -286,7 +292,7 @@ class NotificationRulesIT {
                         accepted("writing the same again changes nothing", set("message = 'm'", "is_queued"))));
     }
 
-    static Stream<Rule> kept() {
+    static Stream<Trial> kept() {
         return Stream.of(
                 refused(
                         "notifications are not deleted",

@@ -1,16 +1,14 @@
 package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static com.eventfulhq.infra.database.Trial.ends;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of operations, each tried as the role that writes there. What is tried is rolled back. */
@@ -33,6 +31,7 @@ class OperationsRulesIT {
     private static final String FIXED = "VE003";
     private static final String WRONG_MOVE = "VE004";
 
+    @AutoClose
     private static SessionsByRole sessions;
 
     @BeforeAll
@@ -60,30 +59,25 @@ class OperationsRulesIT {
         sessions = new SessionsByRole(database);
     }
 
-    @AfterAll
-    static void leave() {
-        sessions.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"subscriptions", "secrets", "deliveries"})
-    void keepsWebhooks(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsWebhooks(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"healthChecks", "calls", "partitions"})
-    void keepsHealthAndCalls(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsHealthAndCalls(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    @ParameterizedTest(name = "{0}: {3}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"flags", "statistics"})
-    void keepsFlagsAndStatistics(String rule, String role, String attempt, String outcome) {
-        assertThat(sessions.as(role).refusal(attempt)).as(rule).isEqualTo(outcome);
+    void keepsFlagsAndStatistics(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> subscriptions() {
+    static Stream<Trial> subscriptions() {
         return Stream.of(
                 engine("a webhook belongs to a team", hook("NULL, 'https://a.example/h', '{a.b}', 'enc:x'"), MISSING),
                 engine("the team is there", hook("<nobody>, 'https://a.example/h', '{a.b}', 'enc:x'"), UNKNOWN),
@@ -114,11 +108,11 @@ class OperationsRulesIT {
                 engine("a star stands at the end", hooked("event_types = '{event.*.added}'"), OUT_OF_RANGE),
                 engine("failed attempts are not below nothing", hooked("retry_count = -1"), OUT_OF_RANGE),
                 engine("a webhook may be switched off", hooked("is_active = false"), ACCEPTED),
-                arguments("the gateway writes no webhooks", GATEWAY, hooked("is_active = false"), NOT_ALLOWED),
-                arguments("the hub writes no webhooks", HUB, hooked("is_active = false"), NOT_ALLOWED));
+                ends("the gateway writes no webhooks", NOT_ALLOWED, GATEWAY, hooked("is_active = false")),
+                ends("the hub writes no webhooks", NOT_ALLOWED, HUB, hooked("is_active = false")));
     }
 
-    static Stream<Arguments> secrets() {
+    static Stream<Trial> secrets() {
         return Stream.of(
                 engine("a secret is encrypted", hooked("secret_key = 'whsec_5d41402abc4b2a76'"), OUT_OF_RANGE),
                 engine("an encrypted secret is not empty", hooked("secret_key = 'enc:'"), OUT_OF_RANGE),
@@ -133,16 +127,15 @@ class OperationsRulesIT {
                         hooked("previous_secret_key = 'x', previous_secret_key_until = now()"),
                         OUT_OF_RANGE),
                 engine("the engine reads secrets", read("secret_key, previous_secret_key"), ACCEPTED),
-                arguments("the gateway reads no secrets", GATEWAY, read("secret_key"), NOT_ALLOWED),
-                arguments("the hub reads no secrets", HUB, read("secret_key"), NOT_ALLOWED),
-                arguments("no domain reads secrets", "integration_domain", read("secret_key"), NOT_ALLOWED),
-                arguments("nor earlier ones", OPERATIONS, read("previous_secret_key"), NOT_ALLOWED),
-                arguments("nor rows as a whole", GATEWAY, read("*"), NOT_ALLOWED),
-                arguments(
-                        "everybody reads the rest", GATEWAY, read("webhook_id, endpoint_url, event_types"), ACCEPTED));
+                ends("the gateway reads no secrets", NOT_ALLOWED, GATEWAY, read("secret_key")),
+                ends("the hub reads no secrets", NOT_ALLOWED, HUB, read("secret_key")),
+                ends("no domain reads secrets", NOT_ALLOWED, "integration_domain", read("secret_key")),
+                ends("nor earlier ones", NOT_ALLOWED, OPERATIONS, read("previous_secret_key")),
+                ends("nor rows as a whole", NOT_ALLOWED, GATEWAY, read("*")),
+                ends("everybody reads the rest", ACCEPTED, GATEWAY, read("webhook_id, endpoint_url, event_types")));
     }
 
-    static Stream<Arguments> deliveries() {
+    static Stream<Trial> deliveries() {
         var again = "INSERT INTO operations.webhook_deliveries (webhook_id, event_type, payload, event_id)"
                 + " VALUES (<hook>, 'booking.created', '{}', %s)";
         var other =
@@ -183,10 +176,10 @@ class OperationsRulesIT {
                 engine("a delivery keeps its payload", delivery("pending", "payload = '{\"x\": 1}'"), FIXED),
                 engine("a delivery keeps its event", delivery("pending", "event_id = <event five>"), FIXED),
                 engine("an answer has an HTTP status", delivery("pending", "response_code = 99"), OUT_OF_RANGE),
-                arguments("the gateway delivers nothing", GATEWAY, again.formatted("<event four>"), NOT_ALLOWED));
+                ends("the gateway delivers nothing", NOT_ALLOWED, GATEWAY, again.formatted("<event four>")));
     }
 
-    static Stream<Arguments> healthChecks() {
+    static Stream<Trial> healthChecks() {
         return Stream.of(
                 gateway("the gateway records health", check("'hub', 'DEGRADED', NULL, 900"), ACCEPTED),
                 gateway("a check has a result", check("'hub', NULL, NULL, 900"), MISSING),
@@ -199,24 +192,24 @@ class OperationsRulesIT {
                         "the gateway changes no check",
                         "UPDATE operations.system_health_checks SET status = 'DOWN'",
                         NOT_ALLOWED),
-                arguments("the hub records no health", HUB, check("'hub', 'HEALTHY', NULL, 1"), NOT_ALLOWED),
-                arguments(
+                ends("the hub records no health", NOT_ALLOWED, HUB, check("'hub', 'HEALTHY', NULL, 1")),
+                ends(
                         "operations read health",
+                        ACCEPTED,
                         OPERATIONS,
-                        "SELECT status FROM operations.system_health_checks",
-                        ACCEPTED),
+                        "SELECT status FROM operations.system_health_checks"),
                 privileged(
                         "a check never changes", "UPDATE operations.system_health_checks SET detail = '{}'", FOR_EVER),
                 privileged("a check stays", "DELETE FROM operations.system_health_checks", FOR_EVER));
     }
 
-    static Stream<Arguments> calls() {
+    static Stream<Trial> calls() {
         return Stream.of(
                 gateway("the gateway logs calls", call("<request>, 200, 3"), ACCEPTED),
-                arguments("the hub logs calls", HUB, call("<request>, 200, 3"), ACCEPTED),
+                ends("the hub logs calls", ACCEPTED, HUB, call("<request>, 200, 3")),
                 engine("the engine logs calls", call("<request>, 200, 3"), ACCEPTED),
                 engine("a call without an answer is logged, too", call("<request>, NULL, NULL"), ACCEPTED),
-                arguments("nobody else logs calls", "community_domain", call("<request>, 200, 3"), NOT_ALLOWED),
+                ends("nobody else logs calls", NOT_ALLOWED, "community_domain", call("<request>, 200, 3")),
                 gateway("a call is part of an operation", call("NULL, 200, 3"), MISSING),
                 gateway("somebody called", call("<request>, 200, 3").replace("'gateway'", "NULL"), MISSING),
                 gateway("somebody was called", call("<request>, 200, 3").replace("'messaging-hub'", "NULL"), MISSING),
@@ -233,7 +226,7 @@ class OperationsRulesIT {
                 privileged("a call stays", "DELETE FROM operations.microservice_communications", FOR_EVER));
     }
 
-    static Stream<Arguments> partitions() {
+    static Stream<Trial> partitions() {
         return Stream.of(
                 gateway(
                         "a service makes no partitions",
@@ -245,7 +238,7 @@ class OperationsRulesIT {
                         NOT_ALLOWED));
     }
 
-    static Stream<Arguments> flags() {
+    static Stream<Trial> flags() {
         return Stream.of(
                 gateway(
                         "a flag's name is its own",
@@ -257,11 +250,11 @@ class OperationsRulesIT {
                 gateway("a share is at least nobody", flag("rollout_percentage = -1"), OUT_OF_RANGE),
                 gateway("segments may restrict a feature", flag("target_user_segments = '{ProMax}'"), ACCEPTED),
                 gateway("an empty list of segments is none", flag("target_user_segments = '{}'"), OUT_OF_RANGE),
-                arguments("the hub switches nothing", HUB, flag("is_enabled = true"), NOT_ALLOWED),
-                arguments("everybody reads flags", HUB, "SELECT is_enabled FROM operations.feature_flags", ACCEPTED));
+                ends("the hub switches nothing", NOT_ALLOWED, HUB, flag("is_enabled = true")),
+                ends("everybody reads flags", ACCEPTED, HUB, "SELECT is_enabled FROM operations.feature_flags"));
     }
 
-    static Stream<Arguments> statistics() {
+    static Stream<Trial> statistics() {
         var person = "INSERT INTO operations.user_statistics (user_id, %s) VALUES (%s, %d)";
         var event = "INSERT INTO operations.event_statistics (event_id, %s) VALUES (<nobody>, %d)";
         return Stream.of(
@@ -292,20 +285,20 @@ class OperationsRulesIT {
                 gateway("the gateway counts no event", event.formatted("attendee_count", 0), NOT_ALLOWED));
     }
 
-    private static Arguments engine(String rule, String attempt, String outcome) {
-        return arguments(rule, ENGINE, attempt, outcome);
+    private static Trial engine(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, ENGINE, attempt);
     }
 
-    private static Arguments gateway(String rule, String attempt, String outcome) {
-        return arguments(rule, GATEWAY, attempt, outcome);
+    private static Trial gateway(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, GATEWAY, attempt);
     }
 
-    private static Arguments privileged(String rule, String attempt, String outcome) {
-        return arguments(rule, PRIVILEGED, attempt, outcome);
+    private static Trial privileged(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, PRIVILEGED, attempt);
     }
 
-    private static Arguments statistic(String rule, String attempt, String outcome) {
-        return arguments(rule, OPERATIONS, attempt, outcome);
+    private static Trial statistic(String rule, String attempt, String outcome) {
+        return ends(rule, outcome, OPERATIONS, attempt);
     }
 
     private static String hook(String values) {

@@ -12,55 +12,51 @@ import static com.eventfulhq.infra.database.ProductRows.VENUES;
 import static com.eventfulhq.infra.database.RowDraft.OUT_OF_RANGE;
 import static com.eventfulhq.infra.database.RowDraft.TAKEN;
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static com.eventfulhq.infra.database.Trial.ends;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of destinations, of venues and of where events are held, tried as the product domain. What is tried is rolled back. */
 @RealServers
 class PlaceRulesIT {
 
+    private static final String PRODUCT = "product_domain";
     private static final String NO_SUCH_ZONE = "VE040";
 
-    private static Session product;
+    @AutoClose
+    private static SessionsByRole sessions;
 
     @BeforeAll
     static void enter(TestServers servers) {
-        product = Session.as("product_domain", ProductRows.writtenTo(servers));
+        sessions = new SessionsByRole(ProductRows.writtenTo(servers));
     }
 
-    @AfterAll
-    static void leave() {
-        product.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {2}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"venues", "coordinates", "venueOwners", "eventVenues", "destinations", "zones"})
-    void keeps(String rule, String statement, String expected) {
-        assertThat(product.refusal(statement)).as(rule).isEqualTo(expected);
+    void keeps(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
     private static RowDraft newVenue() {
         return VENUES.with("venue_id", NEW).with("google_place_id", "'place-20'");
     }
 
-    static Stream<Arguments> venues() {
+    static Stream<Trial> venues() {
         var row = newVenue();
         var known = row.with("google_place_id", "'place-1'");
         var rules = Stream.of(
                 known.refused("a place at Google is one venue", TAKEN),
-                arguments(
+                ends(
                         "the place of a deleted venue is free again",
-                        "UPDATE product.venues SET is_deleted = true WHERE venue_id = " + VENUE + ";" + known.insert(),
-                        ACCEPTED),
+                        ACCEPTED,
+                        PRODUCT,
+                        "UPDATE product.venues SET is_deleted = true WHERE venue_id = " + VENUE + ";" + known.insert()),
                 row.with("max_capacity", "0").refused("a venue's capacity is not nought", OUT_OF_RANGE),
                 row.with("max_capacity", "1").accepted("a venue may hold one person"));
         return Stream.of(
@@ -75,7 +71,7 @@ class PlaceRulesIT {
                 .flatMap(cases -> cases);
     }
 
-    static Stream<Arguments> coordinates() {
+    static Stream<Trial> coordinates() {
         return Stream.concat(
                 newVenue().acceptsAs("coordinates", "(180, -90)", "(-180, 90)", "(73.68, 24.57)"),
                 newVenue()
@@ -90,7 +86,7 @@ class PlaceRulesIT {
                                 "(0, NaN)"));
     }
 
-    static Stream<Arguments> venueOwners() {
+    static Stream<Trial> venueOwners() {
         var owned = newVenue().with("owner_team_id", TEAM);
         return Stream.concat(
                 newVenue().refersBy("owner_team_id", "owner_user_id"),
@@ -100,13 +96,14 @@ class PlaceRulesIT {
                         newVenue().with("owner_user_id", USER).accepted("a person may own a venue"),
                         owned.with("owner_user_id", USER)
                                 .refused("a venue has at most one kind of owner", OUT_OF_RANGE),
-                        arguments(
+                        ends(
                                 "a venue may be claimed later",
-                                "UPDATE product.venues SET owner_user_id = " + USER + " WHERE venue_id = " + VENUE,
-                                ACCEPTED)));
+                                ACCEPTED,
+                                PRODUCT,
+                                "UPDATE product.venues SET owner_user_id = " + USER + " WHERE venue_id = " + VENUE)));
     }
 
-    static Stream<Arguments> eventVenues() {
+    static Stream<Trial> eventVenues() {
         var other = EVENT_VENUES.with("venue_id", OTHER_VENUE);
         var secondary = other.with("is_primary", "false");
         return Stream.concat(
@@ -115,16 +112,17 @@ class PlaceRulesIT {
                         EVENT_VENUES.with("is_primary", "false").refused("an event is held at a venue once", TAKEN),
                         other.refused("an event has at most one primary venue", TAKEN),
                         secondary.accepted("an event may have further venues"),
-                        arguments(
+                        ends(
                                 "a venue may serve many events",
+                                ACCEPTED,
+                                PRODUCT,
                                 EVENTS.with("event_edition_id", NEW).insert() + ";"
                                         + EVENT_VENUES
                                                 .with("event_edition_id", NEW)
-                                                .insert(),
-                                ACCEPTED)));
+                                                .insert())));
     }
 
-    static Stream<Arguments> destinations() {
+    static Stream<Trial> destinations() {
         var row = DESTINATIONS.with("destination_id", NEW);
         return Stream.of(
                         row.needs("name", "country", "currency_code", "timezone", "region"),
@@ -137,7 +135,7 @@ class PlaceRulesIT {
                 .flatMap(cases -> cases);
     }
 
-    static Stream<Arguments> zones() {
+    static Stream<Trial> zones() {
         var row = DESTINATIONS.with("destination_id", NEW);
         var change = "UPDATE product.destinations SET timezone = 'Mars/Olympus'";
         return Stream.of(
@@ -151,7 +149,7 @@ class PlaceRulesIT {
                                 "localtime",
                                 "+05:30",
                                 ""),
-                        Stream.of(arguments("a time zone stays a known one", change, NO_SUCH_ZONE)))
+                        Stream.of(ends("a time zone stays a known one", NO_SUCH_ZONE, PRODUCT, change)))
                 .flatMap(cases -> cases);
     }
 }

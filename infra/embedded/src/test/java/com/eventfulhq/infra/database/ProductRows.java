@@ -23,6 +23,7 @@ final class ProductRows {
     static final String NEW = id(20);
 
     static final RowDraft DESTINATIONS = new RowDraft(
+            "product_domain",
             "product.destinations",
             Map.of(
                     "destination_id", DESTINATION,
@@ -34,6 +35,7 @@ final class ProductRows {
                     "timezone", "'Asia/Kolkata'",
                     "region", "'asia_pacific'"));
     static final RowDraft VENUES = new RowDraft(
+            "product_domain",
             "product.venues",
             Map.of(
                     "venue_id", VENUE,
@@ -43,8 +45,11 @@ final class ProductRows {
                     "destination_id", DESTINATION,
                     "google_place_id", "'place-1'"));
     static final RowDraft BRANDS = new RowDraft(
-            "product.brands", Map.of("brand_id", BRAND, "brand_name", "'AI Innovate'", "owning_team_id", TEAM));
+            "product_domain",
+            "product.brands",
+            Map.of("brand_id", BRAND, "brand_name", "'AI Innovate'", "owning_team_id", TEAM));
     static final RowDraft TOURS = new RowDraft(
+            "product_domain",
             "product.tours",
             Map.of(
                     "tour_id", TOUR,
@@ -53,6 +58,7 @@ final class ProductRows {
                     "end_date", "'2027-03-31'",
                     "owner_team_id", TEAM));
     static final RowDraft EVENTS = new RowDraft(
+            "product_domain",
             "product.events",
             Map.of(
                     "event_edition_id",
@@ -72,8 +78,11 @@ final class ProductRows {
                     "parent_event_brand_id",
                     BRAND));
     static final RowDraft EVENT_VENUES = new RowDraft(
-            "product.event_venues", Map.of("event_edition_id", EVENT, "venue_id", VENUE, "is_primary", "true"));
+            "product_domain",
+            "product.event_venues",
+            Map.of("event_edition_id", EVENT, "venue_id", VENUE, "is_primary", "true"));
     static final RowDraft CAMPAIGNS = new RowDraft(
+            "product_domain",
             "product.campaigns",
             Map.of(
                     "campaign_id",
@@ -89,6 +98,7 @@ final class ProductRows {
                     "associated_entity_type",
                     "'events'"));
     static final RowDraft TRANSLATIONS = new RowDraft(
+            "product_domain",
             "product.entity_translations",
             Map.of(
                     "entity_id", EVENT,

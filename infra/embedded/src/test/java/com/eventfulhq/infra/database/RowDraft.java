@@ -1,11 +1,8 @@
 package com.eventfulhq.infra.database;
 
-import static org.junit.jupiter.params.provider.Arguments.arguments;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * A row as its table accepts it, and the variations of it with which a rule is tried: each is a rule, a statement and what the
@@ -13,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
  *
  * @param values column → value, as SQL
  */
-record RowDraft(String table, Map<String, String> values) {
+record RowDraft(String role, String table, Map<String, String> values) {
 
     static final String MISSING = "23502";
     static final String UNKNOWN = "23503";
@@ -30,7 +27,7 @@ record RowDraft(String table, Map<String, String> values) {
     RowDraft with(String column, String value) {
         var changed = new LinkedHashMap<>(values);
         changed.put(column, value);
-        return new RowDraft(table, changed);
+        return new RowDraft(role, table, changed);
     }
 
     String insert() {
@@ -39,34 +36,34 @@ record RowDraft(String table, Map<String, String> values) {
     }
 
     /** The row is accepted. */
-    Arguments accepted(String rule) {
-        return arguments(rule, insert(), Session.ACCEPTED);
+    Trial accepted(String rule) {
+        return refused(rule, Session.ACCEPTED);
     }
 
     /** The row is refused. */
-    Arguments refused(String rule, String state) {
-        return arguments(rule, insert(), state);
+    Trial refused(String rule, String state) {
+        return Trial.ends(rule, state, role, insert());
     }
 
     /** Each of these columns is mandatory. */
-    Stream<Arguments> needs(String... columns) {
+    Stream<Trial> needs(String... columns) {
         return Stream.of(columns).map(column -> with(column, "NULL").refused(table + " needs " + column, MISSING));
     }
 
     /** Each of these columns names a row that is there. */
-    Stream<Arguments> refersBy(String... columns) {
+    Stream<Trial> refersBy(String... columns) {
         return Stream.of(columns)
                 .map(column -> with(column, NOBODY).refused(table + "." + column + " is the key of a row", UNKNOWN));
     }
 
     /** Each of these values is none of the column's. */
-    Stream<Arguments> refusesAs(String column, String state, String... texts) {
+    Stream<Trial> refusesAs(String column, String state, String... texts) {
         return Stream.of(texts).map(text -> with(column, "'" + text + "'")
                 .refused(table + "." + column + " is not '" + text + "'", state));
     }
 
     /** Each of these values is one of the column's. */
-    Stream<Arguments> acceptsAs(String column, String... texts) {
+    Stream<Trial> acceptsAs(String column, String... texts) {
         return Stream.of(texts)
                 .map(text -> with(column, "'" + text + "'").accepted(table + "." + column + " may be " + text));
     }

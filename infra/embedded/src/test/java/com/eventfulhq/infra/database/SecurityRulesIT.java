@@ -1,13 +1,14 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,19 +23,20 @@ class SecurityRulesIT {
     private static final String LOGGED =
             "SELECT string_agg(action_type, ' ') FROM security.security_audit_log WHERE created_at = now()";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     SecurityRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"people", "ranks"})
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<AccessRule> people() {
+    static Stream<Trial> people() {
         var user = "INSERT INTO security.users (email, whatsapp_number, whatsapp_verified, primary_archetype) VALUES ";
         return Stream.of(
                 accepted(
@@ -128,7 +130,7 @@ class SecurityRulesIT {
                         user + "('a@example.com', NULL, false, 'Fan')"));
     }
 
-    static Stream<AccessRule> ranks() {
+    static Stream<Trial> ranks() {
         var admin =
                 "INSERT INTO security.users (email, primary_archetype, admin_tier_id) SELECT 'a@example.com', 'SuperAdmin', tier_id FROM security.admin_tiers WHERE tier_name = ";
         var tier = "INSERT INTO security.admin_tiers (tier_name, tier_level, permissions) VALUES ";

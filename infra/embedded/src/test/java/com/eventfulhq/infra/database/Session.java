@@ -77,6 +77,23 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** What a query says after a statement, or with what that is refused. Nothing of it remains either way. */
+    String valueAfter(String sql, String query) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                var unused = update(sql);
+                return value(query);
+            } catch (SQLException refused) {
+                return refused.getSQLState() + " " + refused.getMessage();
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException failure) {
+            throw new DatabaseFailure("trying " + sql, failure);
+        }
+    }
+
     /** Begins a transaction that {@link #commit} ends: for tests in which two of them meet. */
     void begin() {
         try {

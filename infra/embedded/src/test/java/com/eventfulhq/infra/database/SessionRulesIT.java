@@ -1,15 +1,16 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.AccessRule.accepted;
-import static com.eventfulhq.infra.database.AccessRule.leaves;
-import static com.eventfulhq.infra.database.AccessRule.refused;
 import static com.eventfulhq.infra.database.AccessWorld.ARGON2;
 import static com.eventfulhq.infra.database.AccessWorld.BCRYPT;
-import static com.eventfulhq.infra.database.AccessWorld.OWNER;
+import static com.eventfulhq.infra.database.SessionsByRole.OWNER;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.leaves;
+import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,19 +26,20 @@ class SessionRulesIT {
     private static final String LOGGED =
             "SELECT string_agg(action_type, ' ') FROM security.security_audit_log WHERE created_at = now()";
 
-    private final DatabaseAddress database;
+    @AutoClose
+    private final SessionsByRole sessions;
 
     SessionRulesIT(TestServers servers) {
-        database = AccessWorld.in(servers);
+        sessions = new SessionsByRole(AccessWorld.in(servers));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"sessions", "keys"})
-    void rule(AccessRule rule) {
-        rule.holdsIn(database);
+    void rule(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<AccessRule> sessions() {
+    static Stream<Trial> sessions() {
         var session = "INSERT INTO security.user_sessions (user_id, token_id, device_fingerprint, expires_at) VALUES ";
         var revoke = "UPDATE security.user_sessions SET is_revoked = true WHERE session_id = <session>";
         return Stream.of(
@@ -137,7 +139,7 @@ class SessionRulesIT {
                         session + "(<fan>, 'x', NULL, now() + interval '1 hour')"));
     }
 
-    static Stream<AccessRule> keys() {
+    static Stream<Trial> keys() {
         var key =
                 "INSERT INTO security.api_keys (team_id, name, key_prefix, key_hash, permissions, rate_limit_per_minute) VALUES ";
         return Stream.of(

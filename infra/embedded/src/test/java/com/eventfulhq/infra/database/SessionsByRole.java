@@ -6,6 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The sessions of a test on its database: one per role, entered when first needed, left together. */
 final class SessionsByRole implements AutoCloseable {
 
+    /** Stands for the role that owns the database. */
+    static final String OWNER = "owner";
+
     private final DatabaseAddress database;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
@@ -14,7 +17,8 @@ final class SessionsByRole implements AutoCloseable {
     }
 
     Session as(String role) {
-        return sessions.computeIfAbsent(role, entering -> Session.as(entering, database));
+        return sessions.computeIfAbsent(
+                role, entering -> Session.as(entering.equals(OWNER) ? database.user() : entering, database));
     }
 
     @Override

@@ -2,18 +2,16 @@ package com.eventfulhq.infra.database;
 
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RealServers
 class UsageRulesIT {
 
+    private static final String BILLING = "billing_domain";
     private static final String UNKNOWN = "23503";
     private static final String OUT_OF_RANGE = "23514";
     private static final String NOT_ALLOWED = "42501";
@@ -43,37 +42,36 @@ class UsageRulesIT {
             "created_at = '2027-01-15 12:00Z'");
 
     private static DatabaseAddress database;
+
+    @AutoClose
+    private static SessionsByRole sessions;
+
     private static Session billing;
 
     @BeforeAll
     static void aSubscription(TestServers servers) {
         database = servers.newDatabase();
-        billing = Session.as("billing_domain", database);
+        sessions = new SessionsByRole(database);
+        billing = sessions.as(BILLING);
         subscribe(PRO, RUNNING);
     }
 
-    @AfterAll
-    static void leave() {
-        billing.close();
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
     @DisplayName("a rule of metered use holds")
-    void holds(String rule, String outcome, String sql) {
-        assertThat(billing.refusal(sql)).as(rule).isEqualTo(outcome);
+    void holds(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
-    static Stream<Arguments> holds() {
+    static Stream<Trial> holds() {
         return Stream.of(
-                arguments("an action is counted", ACCEPTED, USAGE.but()),
-                arguments("an action uses something", OUT_OF_RANGE, USAGE.but("quantity_used = 0")),
-                arguments("an action gives nothing back", OUT_OF_RANGE, USAGE.but("quantity_used = -1")),
-                arguments("what is metered is known", OUT_OF_RANGE, USAGE.but("usage_type = 'logins'")),
-                arguments("an action is somebody's", UNKNOWN, USAGE.but("subscription_id = " + NOBODY)),
-                arguments("the first day of the cycle counts", ACCEPTED, USAGE.but("created_at = '2027-01-01 00:00Z'")),
-                arguments(
-                        "the day before does not", OUTSIDE_ITS_TIME, USAGE.but("created_at = '2026-12-31 23:59:59Z'")));
+                billing("an action is counted", ACCEPTED, USAGE.but()),
+                billing("an action uses something", OUT_OF_RANGE, USAGE.but("quantity_used = 0")),
+                billing("an action gives nothing back", OUT_OF_RANGE, USAGE.but("quantity_used = -1")),
+                billing("what is metered is known", OUT_OF_RANGE, USAGE.but("usage_type = 'logins'")),
+                billing("an action is somebody's", UNKNOWN, USAGE.but("subscription_id = " + NOBODY)),
+                billing("the first day of the cycle counts", ACCEPTED, USAGE.but("created_at = '2027-01-01 00:00Z'")),
+                billing("the day before does not", OUTSIDE_ITS_TIME, USAGE.but("created_at = '2026-12-31 23:59:59Z'")));
     }
 
     @Test
@@ -205,5 +203,9 @@ class UsageRulesIT {
                         + " AND usage_type = ? ORDER BY period_start DESC, cumulative_usage DESC LIMIT 1",
                 subscription,
                 type);
+    }
+
+    private static Trial billing(String rule, String outcome, String sql) {
+        return Trial.ends(rule, outcome, BILLING, sql);
     }
 }

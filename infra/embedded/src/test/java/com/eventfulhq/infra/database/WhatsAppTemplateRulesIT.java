@@ -1,16 +1,15 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.Rules.accepted;
-import static com.eventfulhq.infra.database.Rules.refused;
+import static com.eventfulhq.infra.database.Trial.accepted;
+import static com.eventfulhq.infra.database.Trial.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eventfulhq.infra.database.Rules.Rule;
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,10 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhatsAppTemplateRulesIT {
 
+    private static final String HUB = "messaging_hub";
+
     private static final List<String> TABLES = List.of("communications.whatsapp_templates");
 
     private DatabaseAddress database;
-    private Session hub;
+
+    @AutoClose
+    private SessionsByRole sessions;
+
     private String before;
 
     @BeforeAll
@@ -37,25 +41,20 @@ class WhatsAppTemplateRulesIT {
                 INSERT INTO communications.whatsapp_templates (template_id, team_id, template_name, category, body_text)
                 VALUES (<template>, <team>, 'reminder', 'utility', 'See you on {{1}}'), (<common>, NULL, 'welcome', 'utility', 'Hello');
                 """));
-        hub = Session.as("messaging_hub", database);
-        before = Rules.contents(database, TABLES);
+        sessions = new SessionsByRole(database);
+        before = TableContents.of(database, TABLES);
     }
 
     @AfterEach
     void nothingChanged() {
-        assertThat(Rules.contents(database, TABLES)).isEqualTo(before);
-    }
-
-    @AfterAll
-    void leave() {
-        hub.close();
+        assertThat(TableContents.of(database, TABLES)).isEqualTo(before);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("templates")
     @DisplayName("the messaging hub")
-    void asTheHub(Rule rule) {
-        assertThat(hub.refusal(rule.sql())).isEqualTo(rule.state());
+    void asTheHub(Trial rule) {
+        rule.holdsIn(sessions);
     }
 
     private static String template(String values) {
@@ -67,33 +66,44 @@ class WhatsAppTemplateRulesIT {
         return "UPDATE communications.whatsapp_templates SET " + assignment + " WHERE template_id = <template>";
     }
 
-    static Stream<Rule> templates() {
+    static Stream<Trial> templates() {
         var rules = Stream.of(
-                accepted("a template of a team", template("<team>, 'ticket', 'en', 'utility', 'x'")),
-                accepted("a template of the platform", template("NULL, 'ticket', 'en', 'utility', 'x'")),
-                refused("its team exists", "23503", template("<nobody>, 'ticket', 'en', 'utility', 'x'")),
+                accepted("a template of a team", HUB, template("<team>, 'ticket', 'en', 'utility', 'x'")),
+                accepted("a template of the platform", HUB, template("NULL, 'ticket', 'en', 'utility', 'x'")),
+                refused("its team exists", "23503", HUB, template("<nobody>, 'ticket', 'en', 'utility', 'x'")),
                 refused(
                         "a name is unique within a team and language",
                         "23505",
+                        HUB,
                         template("<team>, 'reminder', 'en', 'utility', 'x'")),
                 refused(
                         "and within the platform and language",
                         "23505",
+                        HUB,
                         template("NULL, 'welcome', 'en', 'utility', 'x'")),
-                accepted("the same name in another language", template("<team>, 'reminder', 'es', 'utility', 'x'")),
-                accepted("the same name of the platform", template("NULL, 'reminder', 'en', 'utility', 'x'")),
-                refused("a template needs a name", "23502", template("<team>, NULL, 'en', 'utility', 'x'")),
-                refused("a template needs a language", "23502", template("<team>, 'ticket', NULL, 'utility', 'x'")),
-                refused("a template needs a category", "23502", template("<team>, 'ticket', 'en', NULL, 'x'")),
-                refused("a category is one of WhatsApp's", "23514", template("<team>, 'ticket', 'en', 'gossip', 'x'")),
-                accepted("authentication", template("<team>, 'ticket', 'en', 'authentication', 'x'")),
-                accepted("marketing", template("<team>, 'ticket', 'en', 'marketing', 'x'")),
-                refused("a template needs a body", "23502", template("<team>, 'ticket', 'en', 'utility', NULL")),
-                refused("placeholders are always listed", "23502", setTemplate("variables = NULL")),
-                accepted("a template may be switched off", setTemplate("is_active = false")),
-                refused("its state is one of Meta's", "23514", setTemplate("whatsapp_status = 'loved'")));
+                accepted(
+                        "the same name in another language", HUB, template("<team>, 'reminder', 'es', 'utility', 'x'")),
+                accepted("the same name of the platform", HUB, template("NULL, 'reminder', 'en', 'utility', 'x'")),
+                refused("a template needs a name", "23502", HUB, template("<team>, NULL, 'en', 'utility', 'x'")),
+                refused(
+                        "a template needs a language",
+                        "23502",
+                        HUB,
+                        template("<team>, 'ticket', NULL, 'utility', 'x'")),
+                refused("a template needs a category", "23502", HUB, template("<team>, 'ticket', 'en', NULL, 'x'")),
+                refused(
+                        "a category is one of WhatsApp's",
+                        "23514",
+                        HUB,
+                        template("<team>, 'ticket', 'en', 'gossip', 'x'")),
+                accepted("authentication", HUB, template("<team>, 'ticket', 'en', 'authentication', 'x'")),
+                accepted("marketing", HUB, template("<team>, 'ticket', 'en', 'marketing', 'x'")),
+                refused("a template needs a body", "23502", HUB, template("<team>, 'ticket', 'en', 'utility', NULL")),
+                refused("placeholders are always listed", "23502", HUB, setTemplate("variables = NULL")),
+                accepted("a template may be switched off", HUB, setTemplate("is_active = false")),
+                refused("its state is one of Meta's", "23514", HUB, setTemplate("whatsapp_status = 'loved'")));
         var states = Stream.of("pending", "approved", "rejected", "paused", "disabled", "archived")
-                .map(state -> accepted(state, setTemplate("whatsapp_status = '" + state + "'")));
+                .map(state -> accepted(state, HUB, setTemplate("whatsapp_status = '" + state + "'")));
         return Stream.concat(rules, states);
     }
 
@@ -101,8 +111,9 @@ class WhatsAppTemplateRulesIT {
     @DisplayName("a new template is English, pending, active and without placeholders")
     void aNewTemplate() {
         assertThat(
-                        hub.value(
-                                "SELECT concat_ws(' ', language, whatsapp_status, is_active, variables) FROM communications.whatsapp_templates WHERE template_id = <template>"))
+                        sessions.as(HUB)
+                                .value(
+                                        "SELECT concat_ws(' ', language, whatsapp_status, is_active, variables) FROM communications.whatsapp_templates WHERE template_id = <template>"))
                 .isEqualTo("en pending t []");
     }
 }
