@@ -30,33 +30,36 @@ class BillingRulesIT {
     private static final String WRONG_MOVE = "VE004";
     private static final String DOES_NOT_FIT = "VE013";
 
-    private static final String ANA = "'f0000000-0000-4000-8000-000000000001'";
-    private static final String BEA = "'f0000000-0000-4000-8000-000000000002'";
-    private static final String HALL = "'f0000000-0000-4000-8000-000000000003'";
-    private static final String NOBODY = "'f0000000-0000-4000-8000-000000000009'";
-    private static final String ANAS_CARD = "'f2000000-0000-4000-8000-000000000001'";
-    private static final String BEAS_CARD = "'f2000000-0000-4000-8000-000000000002'";
-    private static final String REMOVED_CARD = "'f2000000-0000-4000-8000-000000000003'";
-    private static final String RUNNING = "'f5000000-0000-4000-8000-000000000001'";
-    private static final String BILL = "'f6000000-0000-4000-8000-000000000001'";
+    private static final String ANA = "<ana>";
+    private static final String BEA = "<bea>";
+    private static final String HALL = "<hall>";
+    private static final String NOBODY = "<nobody>";
+    private static final String ANAS_CARD = "<anas card>";
+    private static final String BEAS_CARD = "<beas card>";
+    private static final String REMOVED_CARD = "<removed card>";
+    private static final String RUNNING = "<running>";
+    private static final String BILL = "<bill>";
     private static final String PRO = "'b1110000-0000-4000-8000-000000000002'";
     private static final String PROMAX = "'b1110000-0000-4000-8000-000000000003'";
     private static final String RETIRED = "'b1110000-0000-4000-8000-00000000000f'";
 
-    private static final UsualRow PLAN = UsualRow.of(
+    private static final RowDraft PLAN = RowDraft.of(
+            BILLING,
             "billing.subscription_plans",
             "plan_name = 'Studio'",
             "plan_category = 'team'",
             "monthly_price_credits = 99.99",
             "annual_price_credits = 1019.90",
             "features = '{}'");
-    private static final UsualRow SUBSCRIPTION = UsualRow.of(
+    private static final RowDraft SUBSCRIPTION = RowDraft.of(
+            BILLING,
             "billing.subscriptions",
             "user_id = " + ANA,
             "plan_id = " + PRO,
             "current_period_start = '2027-01-01'",
             "current_period_end = '2027-02-01'");
-    private static final UsualRow INVOICE = UsualRow.of(
+    private static final RowDraft INVOICE = RowDraft.of(
+            BILLING,
             "billing.invoices",
             "subscription_id = " + RUNNING,
             "amount_credits = 999",
@@ -74,20 +77,23 @@ class BillingRulesIT {
         database = servers.newDatabase();
         Sql.script(
                 database,
-                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + ANA
+                Names.in("INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + ANA
                         + ", 'ana@example.com', 'Fan'), (" + BEA + ", 'bea@example.com', 'Artist');"
                         + "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + HALL
                         + ", 'Sala Gran', 'venue');"
                         + "INSERT INTO finance.payment_methods (payment_method_id, user_id, method_type, provider, external_id, status)"
                         + " VALUES (" + ANAS_CARD + ", " + ANA + ", 'card', 'stripe', 'pm_a', 'active'), (" + BEAS_CARD
                         + ", " + BEA + ", 'card', 'stripe', 'pm_b', 'active'), (" + REMOVED_CARD + ", " + ANA
-                        + ", 'card', 'stripe', 'pm_c', 'removed')");
+                        + ", 'card', 'stripe', 'pm_c', 'removed')"));
         sessions = new SessionsByRole(database);
         billing = sessions.as(BILLING);
-        billing.run(PLAN.but("plan_id = " + RETIRED, "plan_name = 'Old'", "is_active = false"));
-        billing.run(SUBSCRIPTION.but(
-                "subscription_id = " + RUNNING, "user_id = " + BEA, "external_subscription_id = 'sub_1'"));
-        billing.run(INVOICE.but("invoice_id = " + BILL, "invoice_number = 'SUB-2026-0001'", "pdf_url = 'https://x/1'"));
+        billing.run(PLAN.with("plan_id = " + RETIRED, "plan_name = 'Old'", "is_active = false")
+                .insert());
+        billing.run(SUBSCRIPTION
+                .with("subscription_id = " + RUNNING, "user_id = " + BEA, "external_subscription_id = 'sub_1'")
+                .insert());
+        billing.run(INVOICE.with("invoice_id = " + BILL, "invoice_number = 'SUB-2026-0001'", "pdf_url = 'https://x/1'")
+                .insert());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -99,25 +105,19 @@ class BillingRulesIT {
 
     static Stream<Trial> plans() {
         return Stream.of(
-                billing("a plan is a row, not code", ACCEPTED, PLAN.but()),
-                billing(
-                        "a year costs twelve months less 15 percent",
-                        OUT_OF_RANGE,
-                        PLAN.but("annual_price_credits = 1199.88")),
-                billing(
-                        "a year's price is rounded to two digits",
-                        OUT_OF_RANGE,
-                        PLAN.but("annual_price_credits = 1019.89")),
-                billing(
-                        "a price is not below zero",
-                        OUT_OF_RANGE,
-                        PLAN.but("monthly_price_credits = -1", "annual_price_credits = -10.20")),
-                billing("a plan's name is unique", TAKEN, PLAN.but("plan_name = 'Pro'")),
-                billing("a plan's category is known", OUT_OF_RANGE, PLAN.but("plan_category = 'family'")),
-                billing("features are an object", OUT_OF_RANGE, PLAN.but("features = '[]'")),
-                billing("features are given", MISSING, PLAN.but("features = NULL")),
-                billing("a limit of events is not below zero", OUT_OF_RANGE, PLAN.but("max_events_per_month = -1")),
-                billing("a limit of AI credits is not below zero", OUT_OF_RANGE, PLAN.but("ai_credits_included = -1")),
+                PLAN.accepted("a plan is a row, not code"),
+                PLAN.with("annual_price_credits = 1199.88")
+                        .refused("a year costs twelve months less 15 percent", OUT_OF_RANGE),
+                PLAN.with("annual_price_credits = 1019.89")
+                        .refused("a year's price is rounded to two digits", OUT_OF_RANGE),
+                PLAN.with("monthly_price_credits = -1", "annual_price_credits = -10.20")
+                        .refused("a price is not below zero", OUT_OF_RANGE),
+                PLAN.with("plan_name = 'Pro'").refused("a plan's name is unique", TAKEN),
+                PLAN.with("plan_category = 'family'").refused("a plan's category is known", OUT_OF_RANGE),
+                PLAN.with("features = '[]'").refused("features are an object", OUT_OF_RANGE),
+                PLAN.with("features = NULL").refused("features are given", MISSING),
+                PLAN.with("max_events_per_month = -1").refused("a limit of events is not below zero", OUT_OF_RANGE),
+                PLAN.with("ai_credits_included = -1").refused("a limit of AI credits is not below zero", OUT_OF_RANGE),
                 billing(
                         "a plan is retired",
                         ACCEPTED,
@@ -130,47 +130,36 @@ class BillingRulesIT {
 
     static Stream<Trial> subscriptions() {
         return Stream.of(
-                billing("a user subscribes", ACCEPTED, SUBSCRIPTION.but()),
-                billing("a team subscribes", ACCEPTED, SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL)),
-                billing("somebody subscribes", OUT_OF_RANGE, SUBSCRIPTION.but("user_id = NULL")),
-                billing("one subscribes, not two", OUT_OF_RANGE, SUBSCRIPTION.but("team_id = " + HALL)),
-                billing("a subscriber exists", UNKNOWN, SUBSCRIPTION.but("user_id = " + NOBODY)),
-                billing("a subscription is on a plan", MISSING, SUBSCRIPTION.but("plan_id = NULL")),
-                billing("a plan exists", UNKNOWN, SUBSCRIPTION.but("plan_id = " + NOBODY)),
-                billing("a retired plan is not chosen", DOES_NOT_FIT, SUBSCRIPTION.but("plan_id = " + RETIRED)),
-                billing("a subscription's status is known", OUT_OF_RANGE, SUBSCRIPTION.but("status = 'paused'")),
-                billing(
-                        "a cycle ends after it begins",
-                        OUT_OF_RANGE,
-                        SUBSCRIPTION.but("current_period_end = '2027-01-01'")),
-                billing("a cycle may be of one day", ACCEPTED, SUBSCRIPTION.but("current_period_end = '2027-01-02'")),
-                billing("a subscriber has one live subscription", TAKEN, SUBSCRIPTION.but("user_id = " + BEA)),
-                billing(
-                        "one that is unpaid is live, too",
-                        TAKEN,
-                        SUBSCRIPTION.but("user_id = " + BEA, "status = 'unpaid'")),
-                billing(
-                        "cancelled ones do not count",
-                        ACCEPTED,
-                        SUBSCRIPTION.but("user_id = " + BEA, "status = 'cancelled'")),
-                billing("the gateway's id is unique", TAKEN, SUBSCRIPTION.but("external_subscription_id = 'sub_1'")),
-                billing(
-                        "the subscriber's own card pays",
-                        ACCEPTED,
-                        SUBSCRIPTION.but("payment_method_id = " + ANAS_CARD)),
-                billing(
-                        "another's card does not pay",
-                        DOES_NOT_FIT,
-                        SUBSCRIPTION.but("payment_method_id = " + BEAS_CARD)),
-                billing(
-                        "a user's card does not pay for a team",
-                        DOES_NOT_FIT,
-                        SUBSCRIPTION.but("user_id = NULL", "team_id = " + HALL, "payment_method_id = " + ANAS_CARD)),
-                billing(
-                        "a removed card does not pay",
-                        DOES_NOT_FIT,
-                        SUBSCRIPTION.but("payment_method_id = " + REMOVED_CARD)),
-                billing("a card exists", UNKNOWN, SUBSCRIPTION.but("payment_method_id = " + NOBODY)));
+                SUBSCRIPTION.accepted("a user subscribes"),
+                SUBSCRIPTION.with("user_id = NULL", "team_id = " + HALL).accepted("a team subscribes"),
+                SUBSCRIPTION.with("user_id = NULL").refused("somebody subscribes", OUT_OF_RANGE),
+                SUBSCRIPTION.with("team_id = " + HALL).refused("one subscribes, not two", OUT_OF_RANGE),
+                SUBSCRIPTION.with("user_id = " + NOBODY).refused("a subscriber exists", UNKNOWN),
+                SUBSCRIPTION.with("plan_id = NULL").refused("a subscription is on a plan", MISSING),
+                SUBSCRIPTION.with("plan_id = " + NOBODY).refused("a plan exists", UNKNOWN),
+                SUBSCRIPTION.with("plan_id = " + RETIRED).refused("a retired plan is not chosen", DOES_NOT_FIT),
+                SUBSCRIPTION.with("status = 'paused'").refused("a subscription's status is known", OUT_OF_RANGE),
+                SUBSCRIPTION
+                        .with("current_period_end = '2027-01-01'")
+                        .refused("a cycle ends after it begins", OUT_OF_RANGE),
+                SUBSCRIPTION.with("current_period_end = '2027-01-02'").accepted("a cycle may be of one day"),
+                SUBSCRIPTION.with("user_id = " + BEA).refused("a subscriber has one live subscription", TAKEN),
+                SUBSCRIPTION
+                        .with("user_id = " + BEA, "status = 'unpaid'")
+                        .refused("one that is unpaid is live, too", TAKEN),
+                SUBSCRIPTION.with("user_id = " + BEA, "status = 'cancelled'").accepted("cancelled ones do not count"),
+                SUBSCRIPTION.with("external_subscription_id = 'sub_1'").refused("the gateway's id is unique", TAKEN),
+                SUBSCRIPTION.with("payment_method_id = " + ANAS_CARD).accepted("the subscriber's own card pays"),
+                SUBSCRIPTION
+                        .with("payment_method_id = " + BEAS_CARD)
+                        .refused("another's card does not pay", DOES_NOT_FIT),
+                SUBSCRIPTION
+                        .with("user_id = NULL", "team_id = " + HALL, "payment_method_id = " + ANAS_CARD)
+                        .refused("a user's card does not pay for a team", DOES_NOT_FIT),
+                SUBSCRIPTION
+                        .with("payment_method_id = " + REMOVED_CARD)
+                        .refused("a removed card does not pay", DOES_NOT_FIT),
+                SUBSCRIPTION.with("payment_method_id = " + NOBODY).refused("a card exists", UNKNOWN));
     }
 
     static Stream<Trial> subscriptionChanges() {
@@ -227,18 +216,15 @@ class BillingRulesIT {
 
     static Stream<Trial> invoices() {
         return Stream.of(
-                billing("a period is billed", ACCEPTED, INVOICE.but()),
-                billing("a bill is of a subscription", MISSING, INVOICE.but("subscription_id = NULL")),
-                billing("an amount is not below zero", OUT_OF_RANGE, INVOICE.but("amount_credits = -0.01")),
-                billing("a bill is due one day", MISSING, INVOICE.but("due_date = NULL")),
-                billing("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'SUB-2026-0001'")),
-                billing("a bill's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
-                billing("a paid bill says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
-                billing("an unpaid bill was not paid one day", OUT_OF_RANGE, INVOICE.but("paid_date = '2027-01-01'")),
-                billing(
-                        "paid and when go together",
-                        ACCEPTED,
-                        INVOICE.but("status = 'paid'", "paid_date = '2027-01-01'")));
+                INVOICE.accepted("a period is billed"),
+                INVOICE.with("subscription_id = NULL").refused("a bill is of a subscription", MISSING),
+                INVOICE.with("amount_credits = -0.01").refused("an amount is not below zero", OUT_OF_RANGE),
+                INVOICE.with("due_date = NULL").refused("a bill is due one day", MISSING),
+                INVOICE.with("invoice_number = 'SUB-2026-0001'").refused("a number is never used twice", TAKEN),
+                INVOICE.with("status = 'void'").refused("a bill's status is known", OUT_OF_RANGE),
+                INVOICE.with("status = 'paid'").refused("a paid bill says when", OUT_OF_RANGE),
+                INVOICE.with("paid_date = '2027-01-01'").refused("an unpaid bill was not paid one day", OUT_OF_RANGE),
+                INVOICE.with("status = 'paid'", "paid_date = '2027-01-01'").accepted("paid and when go together"));
     }
 
     static Stream<Trial> invoiceChanges() {
@@ -265,7 +251,8 @@ class BillingRulesIT {
     })
     void invoicesMoveOnwards(String from, String to, String outcome) {
         var number = "'SUB-" + from + "-" + to + "'";
-        billing.run(INVOICE.but("invoice_number = " + number, "status = '" + from + "'", paidDate(from)));
+        billing.run(INVOICE.with("invoice_number = " + number, "status = '" + from + "'", paidDate(from))
+                .insert());
 
         assertThat(billing.refusal("UPDATE billing.invoices SET status = '" + to + "', " + paidDate(to)
                         + " WHERE invoice_number = " + number))
@@ -280,7 +267,8 @@ class BillingRulesIT {
     @ValueSource(strings = {"amount_credits = 1", "due_date = '2027-12-31'"})
     void sentInvoicesAreFixed(String change) {
         var number = "'SUB-fixed-" + change.hashCode() + "'";
-        billing.run(INVOICE.but("invoice_number = " + number, "status = 'sent'"));
+        billing.run(
+                INVOICE.with("invoice_number = " + number, "status = 'sent'").insert());
 
         assertThat(billing.refusal("UPDATE billing.invoices SET " + change + " WHERE invoice_number = " + number))
                 .isEqualTo(FIXED);
@@ -310,13 +298,15 @@ class BillingRulesIT {
 
     private static UUID subscribe(UUID team, String plan, String status) {
         var subscription = UUID.randomUUID();
-        billing.run(SUBSCRIPTION.but(
-                "subscription_id = '" + subscription + "'",
-                "user_id = NULL",
-                "team_id = '" + team + "'",
-                "plan_id = " + plan,
-                "status = '" + status + "'",
-                "current_period_end = '2028-01-01'"));
+        billing.run(SUBSCRIPTION
+                .with(
+                        "subscription_id = '" + subscription + "'",
+                        "user_id = NULL",
+                        "team_id = '" + team + "'",
+                        "plan_id = " + plan,
+                        "status = '" + status + "'",
+                        "current_period_end = '2028-01-01'")
+                .insert());
         return subscription;
     }
 

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -41,7 +37,7 @@ class CommunityConcurrencyIT {
 
     @Test
     @DisplayName("50 parallel likes count 50, and taking them back in parallel counts 0")
-    void countsLikes() throws Exception {
+    void countsLikes() {
         assertThat(together(FANS, "INSERT INTO community.post_likes (post_id, user_id) VALUES (<post>, ?)"))
                 .isEqualTo(FANS);
         assertThat(post("like_count")).isEqualTo("50");
@@ -53,7 +49,7 @@ class CommunityConcurrencyIT {
 
     @Test
     @DisplayName("20 parallel comments count 20")
-    void countsComments() throws Exception {
+    void countsComments() {
         assertThat(
                         together(
                                 20,
@@ -65,9 +61,8 @@ class CommunityConcurrencyIT {
 
     @Test
     @DisplayName("20 parallel likes of one person count 1")
-    void countsOnePersonOnce() throws Exception {
-        var like = Names.in(
-                "INSERT INTO community.post_likes (post_id, user_id) VALUES (<post>, ?) ON CONFLICT DO NOTHING");
+    void countsOnePersonOnce() {
+        var like = "INSERT INTO community.post_likes (post_id, user_id) VALUES (<post>, ?) ON CONFLICT DO NOTHING";
 
         assertThat(atOnce(IntStream.range(0, 20)
                         .mapToObj(fan -> as(like, Names.of("fan 0")))
@@ -79,10 +74,10 @@ class CommunityConcurrencyIT {
 
     @Test
     @DisplayName("batches that name the same posts in opposite orders wait for one another, and never both")
-    void ordersBatches() throws Exception {
+    void ordersBatches() {
         var batch = "INSERT INTO community.post_likes (post_id, user_id) VALUES (%s, ?), (%s, ?)";
-        var forth = Names.in(batch.formatted("<post>", "<other post>"));
-        var back = Names.in(batch.formatted("<other post>", "<post>"));
+        var forth = batch.formatted("<post>", "<other post>");
+        var back = batch.formatted("<other post>", "<post>");
 
         assertThat(atOnce(IntStream.range(0, FANS)
                         .mapToObj(
@@ -94,44 +89,20 @@ class CommunityConcurrencyIT {
     }
 
     /** The statement, once per fan, all at once; returns how many rows were touched altogether. */
-    private int together(int fans, String statement) throws Exception {
-        var sql = Names.in(statement);
+    private int together(int fans, String statement) {
         return atOnce(IntStream.range(0, fans)
-                .mapToObj(fan -> as(sql, Names.of("fan " + fan)))
+                .mapToObj(fan -> as(statement, Names.of("fan " + fan)))
                 .toList());
     }
 
-    private static Entrant as(String sql, Object... parameters) {
+    private static Function<Session, Integer> as(String sql, Object... parameters) {
         return session -> session.run(sql, parameters);
     }
 
-    private interface Entrant {
-        int act(Session session);
-    }
-
-    private int atOnce(List<Entrant> entrants) throws Exception {
-        var ready = new CountDownLatch(entrants.size());
-        var outcomes = new ArrayList<Future<Integer>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var entrant : entrants) {
-                outcomes.add(threads.submit(entering(entrant, Session.as(COMMUNITY, database), ready)));
-            }
-        }
-        var touched = 0;
-        for (var outcome : outcomes) {
-            touched += outcome.get();
-        }
-        return touched;
-    }
-
-    private static Callable<Integer> entering(Entrant entrant, Session session, CountDownLatch ready) {
-        return () -> {
-            try (session) {
-                ready.countDown();
-                ready.await();
-                return entrant.act(session);
-            }
-        };
+    private int atOnce(List<Function<Session, Integer>> entrants) {
+        return Race.answers(database, COMMUNITY, entrants).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     private String post(String counter) {

@@ -153,18 +153,30 @@ class CommunityRulesIT {
 
     static Stream<Trial> partiesOfFollows() {
         return Stream.of(
-                community("the followed approves", by("ana", moved("request", "active")), ACCEPTED),
-                community("the follower does not approve", by("clo", moved("request", "active")), NOT_A_PARTY),
-                community("the follower does not block", by("ben", moved("follow", "blocked")), NOT_A_PARTY),
-                community("the follower asks", by("clo", follow("<clo>, <ben>, 'pending'")), ACCEPTED),
-                community("nobody asks for another", by("ana", follow("<clo>, <ben>, 'pending'")), NOT_A_PARTY),
-                community("who never asked may be blocked", by("ben", follow("<clo>, <ben>, 'blocked'")), ACCEPTED),
-                community("nobody blocks for another", by("clo", follow("<clo>, <ben>, 'blocked'")), NOT_A_PARTY),
-                community("the blocked do not lift the block", by("expert", ended("block")), NOT_A_PARTY),
-                community("who blocked lifts the block", by("ana", ended("block")), ACCEPTED),
-                community("the follower ends the follow", by("ben", ended("follow")), ACCEPTED),
-                community("the followed ends the follow", by("ana", ended("follow")), ACCEPTED),
-                community("nobody else ends the follow", by("clo", ended("follow")), NOT_A_PARTY));
+                community("the followed approves", moved("request", "active"), ACCEPTED)
+                        .by("ana"),
+                community("the follower does not approve", moved("request", "active"), NOT_A_PARTY)
+                        .by("clo"),
+                community("the follower does not block", moved("follow", "blocked"), NOT_A_PARTY)
+                        .by("ben"),
+                community("the follower asks", follow("<clo>, <ben>, 'pending'"), ACCEPTED)
+                        .by("clo"),
+                community("nobody asks for another", follow("<clo>, <ben>, 'pending'"), NOT_A_PARTY)
+                        .by("ana"),
+                community("who never asked may be blocked", follow("<clo>, <ben>, 'blocked'"), ACCEPTED)
+                        .by("ben"),
+                community("nobody blocks for another", follow("<clo>, <ben>, 'blocked'"), NOT_A_PARTY)
+                        .by("clo"),
+                community("the blocked do not lift the block", ended("block"), NOT_A_PARTY)
+                        .by("expert"),
+                community("who blocked lifts the block", ended("block"), ACCEPTED)
+                        .by("ana"),
+                community("the follower ends the follow", ended("follow"), ACCEPTED)
+                        .by("ben"),
+                community("the followed ends the follow", ended("follow"), ACCEPTED)
+                        .by("ana"),
+                community("nobody else ends the follow", ended("follow"), NOT_A_PARTY)
+                        .by("clo"));
     }
 
     static Stream<Trial> courses() {
@@ -314,10 +326,6 @@ class CommunityRulesIT {
 
     private static String ended(String follow) {
         return "DELETE FROM community.follows WHERE follow_id = <" + follow + ">";
-    }
-
-    private static String by(String actor, String attempt) {
-        return "SELECT set_config('eventful.acting_user', <" + actor + ">, true); " + attempt;
     }
 
     private static String course(String values) {

@@ -40,9 +40,10 @@ class FinanceRulesIT {
     private static final String CARD = "'f2000000-0000-4000-8000-000000000001'";
     private static final String BILL = "'f3000000-0000-4000-8000-000000000001'";
 
-    private static final UsualRow WALLET = UsualRow.of(
-            "finance.wallets", "user_id = " + ANA, "wallet_type = 'user_personal'", "currency_code = 'INR'");
-    private static final UsualRow METHOD = UsualRow.of(
+    private static final RowDraft WALLET = RowDraft.of(
+            FINANCE, "finance.wallets", "user_id = " + ANA, "wallet_type = 'user_personal'", "currency_code = 'INR'");
+    private static final RowDraft METHOD = RowDraft.of(
+            FINANCE,
             "finance.payment_methods",
             "user_id = " + ANA,
             "method_type = 'card'",
@@ -50,7 +51,8 @@ class FinanceRulesIT {
             "external_id = 'pm_1QxYzA2eZvKYlo2C'",
             "last_four_digits = '4242'",
             "brand = 'Visa'");
-    private static final UsualRow INVOICE = UsualRow.of(
+    private static final RowDraft INVOICE = RowDraft.of(
+            FINANCE,
             "finance.invoices",
             "invoice_number = 'INV-2027-0001'",
             "billed_to_user_id = " + ANA,
@@ -77,13 +79,17 @@ class FinanceRulesIT {
                         + ", 'Sala Gran', 'venue'), (" + CLUB + ", 'Club', 'collective')");
         sessions = new SessionsByRole(database);
         finance = sessions.as(FINANCE);
-        finance.run(WALLET.but("wallet_id = " + RICH, "user_id = " + BEA));
+        finance.run(WALLET.with("wallet_id = " + RICH, "user_id = " + BEA).insert());
         finance.run("SELECT finance.credit('opening', " + RICH + ", 100)");
-        finance.run(WALLET.but("wallet_id = " + CLOSED, "user_id = " + BEA, "currency_code = 'CHF'"));
+        finance.run(WALLET.with("wallet_id = " + CLOSED, "user_id = " + BEA, "currency_code = 'CHF'")
+                .insert());
         finance.run("UPDATE finance.wallets SET status = 'closed' WHERE wallet_id = " + CLOSED);
-        finance.run(METHOD.but("payment_method_id = " + CARD, "user_id = " + BEA, "is_default = true"));
-        finance.run(METHOD.but("user_id = NULL", "team_id = " + HALL, "is_default = true"));
-        finance.run(INVOICE.but("invoice_id = " + BILL, "invoice_number = 'INV-2026-0001'"));
+        finance.run(METHOD.with("payment_method_id = " + CARD, "user_id = " + BEA, "is_default = true")
+                .insert());
+        finance.run(METHOD.with("user_id = NULL", "team_id = " + HALL, "is_default = true")
+                .insert());
+        finance.run(INVOICE.with("invoice_id = " + BILL, "invoice_number = 'INV-2026-0001'")
+                .insert());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -95,43 +101,33 @@ class FinanceRulesIT {
 
     static Stream<Trial> wallets() {
         return Stream.of(
-                finance("a further currency is a further wallet", ACCEPTED, WALLET.but()),
-                finance("a wallet has an owner", OUT_OF_RANGE, WALLET.but("user_id = NULL")),
-                finance("a wallet has one owner", OUT_OF_RANGE, WALLET.but("team_id = " + HALL)),
-                finance("a wallet's owner exists", UNKNOWN, WALLET.but("user_id = " + NOBODY)),
-                finance(
-                        "a personal wallet is a user's",
-                        OUT_OF_RANGE,
-                        WALLET.but("user_id = NULL", "team_id = " + HALL)),
-                finance("a business wallet is a team's", OUT_OF_RANGE, WALLET.but("wallet_type = 'team_business'")),
-                finance(
-                        "a team has business wallets",
-                        ACCEPTED,
-                        WALLET.but("user_id = NULL", "team_id = " + HALL, "wallet_type = 'team_business'")),
-                finance("a wallet is of a known type", OUT_OF_RANGE, WALLET.but("wallet_type = 'savings'")),
-                finance(
-                        "an escrow wallet stands beside a user's personal one",
-                        ACCEPTED,
-                        WALLET.but("wallet_type = 'escrow'", "currency_code = 'USD'")),
-                finance(
-                        "an escrow wallet stands beside a team's business one",
-                        ACCEPTED,
-                        WALLET.but("user_id = NULL", "team_id = " + HALL, "wallet_type = 'escrow'")),
-                finance("a currency is three letters", OUT_OF_RANGE, WALLET.but("currency_code = 'IN'")),
-                finance("a currency is in capitals", OUT_OF_RANGE, WALLET.but("currency_code = 'inr'")),
-                finance("a user has one wallet per currency and type", TAKEN, WALLET.but("currency_code = 'USD'")),
-                finance(
-                        "a team has one wallet per currency and type",
-                        TAKEN,
-                        WALLET.but(
+                WALLET.accepted("a further currency is a further wallet"),
+                WALLET.with("user_id = NULL").refused("a wallet has an owner", OUT_OF_RANGE),
+                WALLET.with("team_id = " + HALL).refused("a wallet has one owner", OUT_OF_RANGE),
+                WALLET.with("user_id = " + NOBODY).refused("a wallet's owner exists", UNKNOWN),
+                WALLET.with("user_id = NULL", "team_id = " + HALL)
+                        .refused("a personal wallet is a user's", OUT_OF_RANGE),
+                WALLET.with("wallet_type = 'team_business'").refused("a business wallet is a team's", OUT_OF_RANGE),
+                WALLET.with("user_id = NULL", "team_id = " + HALL, "wallet_type = 'team_business'")
+                        .accepted("a team has business wallets"),
+                WALLET.with("wallet_type = 'savings'").refused("a wallet is of a known type", OUT_OF_RANGE),
+                WALLET.with("wallet_type = 'escrow'", "currency_code = 'USD'")
+                        .accepted("an escrow wallet stands beside a user's personal one"),
+                WALLET.with("user_id = NULL", "team_id = " + HALL, "wallet_type = 'escrow'")
+                        .accepted("an escrow wallet stands beside a team's business one"),
+                WALLET.with("currency_code = 'IN'").refused("a currency is three letters", OUT_OF_RANGE),
+                WALLET.with("currency_code = 'inr'").refused("a currency is in capitals", OUT_OF_RANGE),
+                WALLET.with("currency_code = 'USD'").refused("a user has one wallet per currency and type", TAKEN),
+                WALLET.with(
                                 "user_id = NULL",
                                 "team_id = " + HALL,
                                 "wallet_type = 'team_business'",
-                                "currency_code = 'USD'")),
-                finance("a wallet opens empty (available)", WITHOUT_TRANSACTION, WALLET.but("available_balance = 1")),
-                finance("a wallet opens empty (pending)", WITHOUT_TRANSACTION, WALLET.but("pending_balance = 1")),
-                finance("a wallet opens empty (frozen)", WITHOUT_TRANSACTION, WALLET.but("frozen_balance = 1")),
-                finance("a wallet's status is known", OUT_OF_RANGE, WALLET.but("status = 'frozen'")));
+                                "currency_code = 'USD'")
+                        .refused("a team has one wallet per currency and type", TAKEN),
+                WALLET.with("available_balance = 1").refused("a wallet opens empty (available)", WITHOUT_TRANSACTION),
+                WALLET.with("pending_balance = 1").refused("a wallet opens empty (pending)", WITHOUT_TRANSACTION),
+                WALLET.with("frozen_balance = 1").refused("a wallet opens empty (frozen)", WITHOUT_TRANSACTION),
+                WALLET.with("status = 'frozen'").refused("a wallet's status is known", OUT_OF_RANGE));
     }
 
     static Stream<Trial> walletChanges() {
@@ -163,47 +159,35 @@ class FinanceRulesIT {
 
     static Stream<Trial> methods() {
         return Stream.of(
-                finance("a token is what is stored", ACCEPTED, METHOD.but()),
-                finance("a payment method has an owner", OUT_OF_RANGE, METHOD.but("user_id = NULL")),
-                finance("a payment method has one owner", OUT_OF_RANGE, METHOD.but("team_id = " + HALL)),
-                finance("a payment method's type is known", OUT_OF_RANGE, METHOD.but("method_type = 'cash'")),
-                finance("a payment method's provider is known", OUT_OF_RANGE, METHOD.but("provider = 'shoebox'")),
-                finance("a payment method has a token", MISSING, METHOD.but("external_id = NULL")),
-                finance("a card number is no token", OUT_OF_RANGE, METHOD.but("external_id = '4242424242424242'")),
-                finance(
-                        "a card number with spaces is no token",
-                        OUT_OF_RANGE,
-                        METHOD.but("external_id = '4242 4242 4242 4242'")),
-                finance(
-                        "a card number with dashes is no token",
-                        OUT_OF_RANGE,
-                        METHOD.but("external_id = '3782-822463-10005'")),
-                finance("an account number is no token", OUT_OF_RANGE, METHOD.but("external_id = '000123456789'")),
-                finance("an IBAN is no token", OUT_OF_RANGE, METHOD.but("external_id = 'DE89370400440532013000'")),
-                finance(
-                        "an IBAN with spaces is no token",
-                        OUT_OF_RANGE,
-                        METHOD.but("external_id = 'GB29 NWBK 6016 1331 9268 19'")),
-                finance("four digits are shown, not three", OUT_OF_RANGE, METHOD.but("last_four_digits = '242'")),
-                finance("four digits are shown, not five", TOO_LONG, METHOD.but("last_four_digits = '24242'")),
-                finance("four digits are digits", OUT_OF_RANGE, METHOD.but("last_four_digits = '424x'")),
-                finance("a brand is no card number", OUT_OF_RANGE, METHOD.but("brand = '4242424242424242'")),
-                finance(
-                        "a brand is no card number with spaces",
-                        OUT_OF_RANGE,
-                        METHOD.but("brand = '4242 4242 4242 4242'")),
-                finance("a user has one default", TAKEN, METHOD.but("user_id = " + BEA, "is_default = true")),
-                finance("a user has further methods", ACCEPTED, METHOD.but("user_id = " + BEA)),
-                finance("another user has a default, too", ACCEPTED, METHOD.but("is_default = true")),
-                finance(
-                        "a team has one default",
-                        TAKEN,
-                        METHOD.but("user_id = NULL", "team_id = " + HALL, "is_default = true")),
-                finance(
-                        "a removed method is nobody's default",
-                        OUT_OF_RANGE,
-                        METHOD.but("is_default = true", "status = 'removed'")),
-                finance("a payment method's status is known", OUT_OF_RANGE, METHOD.but("status = 'lost'")));
+                METHOD.accepted("a token is what is stored"),
+                METHOD.with("user_id = NULL").refused("a payment method has an owner", OUT_OF_RANGE),
+                METHOD.with("team_id = " + HALL).refused("a payment method has one owner", OUT_OF_RANGE),
+                METHOD.with("method_type = 'cash'").refused("a payment method's type is known", OUT_OF_RANGE),
+                METHOD.with("provider = 'shoebox'").refused("a payment method's provider is known", OUT_OF_RANGE),
+                METHOD.with("external_id = NULL").refused("a payment method has a token", MISSING),
+                METHOD.with("external_id = '4242424242424242'").refused("a card number is no token", OUT_OF_RANGE),
+                METHOD.with("external_id = '4242 4242 4242 4242'")
+                        .refused("a card number with spaces is no token", OUT_OF_RANGE),
+                METHOD.with("external_id = '3782-822463-10005'")
+                        .refused("a card number with dashes is no token", OUT_OF_RANGE),
+                METHOD.with("external_id = '000123456789'").refused("an account number is no token", OUT_OF_RANGE),
+                METHOD.with("external_id = 'DE89370400440532013000'").refused("an IBAN is no token", OUT_OF_RANGE),
+                METHOD.with("external_id = 'GB29 NWBK 6016 1331 9268 19'")
+                        .refused("an IBAN with spaces is no token", OUT_OF_RANGE),
+                METHOD.with("last_four_digits = '242'").refused("four digits are shown, not three", OUT_OF_RANGE),
+                METHOD.with("last_four_digits = '24242'").refused("four digits are shown, not five", TOO_LONG),
+                METHOD.with("last_four_digits = '424x'").refused("four digits are digits", OUT_OF_RANGE),
+                METHOD.with("brand = '4242424242424242'").refused("a brand is no card number", OUT_OF_RANGE),
+                METHOD.with("brand = '4242 4242 4242 4242'")
+                        .refused("a brand is no card number with spaces", OUT_OF_RANGE),
+                METHOD.with("user_id = " + BEA, "is_default = true").refused("a user has one default", TAKEN),
+                METHOD.with("user_id = " + BEA).accepted("a user has further methods"),
+                METHOD.with("is_default = true").accepted("another user has a default, too"),
+                METHOD.with("user_id = NULL", "team_id = " + HALL, "is_default = true")
+                        .refused("a team has one default", TAKEN),
+                METHOD.with("is_default = true", "status = 'removed'")
+                        .refused("a removed method is nobody's default", OUT_OF_RANGE),
+                METHOD.with("status = 'lost'").refused("a payment method's status is known", OUT_OF_RANGE));
     }
 
     static Stream<Trial> methodChanges() {
@@ -226,25 +210,21 @@ class FinanceRulesIT {
 
     static Stream<Trial> invoices() {
         return Stream.of(
-                finance("an invoice adds up", ACCEPTED, INVOICE.but()),
-                finance("an invoice that does not add up", OUT_OF_RANGE, INVOICE.but("total_amount = 117.99")),
-                finance(
-                        "a subtotal is not below zero",
-                        OUT_OF_RANGE,
-                        INVOICE.but("subtotal = -1", "total_amount = 17")),
-                finance("a tax is not below zero", OUT_OF_RANGE, INVOICE.but("tax_amount = -1", "total_amount = 99")),
-                finance("an invoice is billed to somebody", OUT_OF_RANGE, INVOICE.but("billed_to_user_id = NULL")),
-                finance("an invoice is billed to one", OUT_OF_RANGE, INVOICE.but("billed_to_team_id = " + HALL)),
-                finance("a number is never used twice", TAKEN, INVOICE.but("invoice_number = 'INV-2026-0001'")),
-                finance("an invoice is due one day", MISSING, INVOICE.but("due_date = NULL")),
-                finance("an invoice's currency is three capitals", OUT_OF_RANGE, INVOICE.but("currency_code = 'us'")),
-                finance("an invoice's status is known", OUT_OF_RANGE, INVOICE.but("status = 'void'")),
-                finance("a paid invoice says when", OUT_OF_RANGE, INVOICE.but("status = 'paid'")),
-                finance(
-                        "an unpaid invoice was not paid at some time",
-                        OUT_OF_RANGE,
-                        INVOICE.but("status = 'sent'", "paid_at = now()")),
-                finance("paid and when go together", ACCEPTED, INVOICE.but("status = 'paid'", "paid_at = now()")));
+                INVOICE.accepted("an invoice adds up"),
+                INVOICE.with("total_amount = 117.99").refused("an invoice that does not add up", OUT_OF_RANGE),
+                INVOICE.with("subtotal = -1", "total_amount = 17")
+                        .refused("a subtotal is not below zero", OUT_OF_RANGE),
+                INVOICE.with("tax_amount = -1", "total_amount = 99").refused("a tax is not below zero", OUT_OF_RANGE),
+                INVOICE.with("billed_to_user_id = NULL").refused("an invoice is billed to somebody", OUT_OF_RANGE),
+                INVOICE.with("billed_to_team_id = " + HALL).refused("an invoice is billed to one", OUT_OF_RANGE),
+                INVOICE.with("invoice_number = 'INV-2026-0001'").refused("a number is never used twice", TAKEN),
+                INVOICE.with("due_date = NULL").refused("an invoice is due one day", MISSING),
+                INVOICE.with("currency_code = 'us'").refused("an invoice's currency is three capitals", OUT_OF_RANGE),
+                INVOICE.with("status = 'void'").refused("an invoice's status is known", OUT_OF_RANGE),
+                INVOICE.with("status = 'paid'").refused("a paid invoice says when", OUT_OF_RANGE),
+                INVOICE.with("status = 'sent'", "paid_at = now()")
+                        .refused("an unpaid invoice was not paid at some time", OUT_OF_RANGE),
+                INVOICE.with("status = 'paid'", "paid_at = now()").accepted("paid and when go together"));
     }
 
     static Stream<Trial> invoiceChanges() {
@@ -272,7 +252,8 @@ class FinanceRulesIT {
     })
     void invoicesMoveOnwards(String from, String to, String outcome) {
         var number = "'INV-" + from + "-" + to + "'";
-        finance.run(INVOICE.but("invoice_number = " + number, "status = '" + from + "'", paidAt(from)));
+        finance.run(INVOICE.with("invoice_number = " + number, "status = '" + from + "'", paidAt(from))
+                .insert());
 
         assertThat(finance.refusal("UPDATE finance.invoices SET status = '" + to + "', " + paidAt(to)
                         + " WHERE invoice_number = " + number))
@@ -294,7 +275,8 @@ class FinanceRulesIT {
             })
     void sentInvoicesAreFixed(String change) {
         var number = "'INV-fixed-" + change.hashCode() + "'";
-        finance.run(INVOICE.but("invoice_number = " + number, "status = 'sent'"));
+        finance.run(
+                INVOICE.with("invoice_number = " + number, "status = 'sent'").insert());
 
         assertThat(finance.refusal("UPDATE finance.invoices SET " + change + " WHERE invoice_number = " + number))
                 .isEqualTo(FIXED);
@@ -321,7 +303,7 @@ class FinanceRulesIT {
     @ValueSource(strings = {"gateway", "messaging_hub", "notification_engine", "billing_domain", "marketplace_domain"})
     void othersStayOut(String role) {
         try (var other = Session.as(role, database)) {
-            assertThat(other.refusal(WALLET.but())).isEqualTo(NOT_ALLOWED);
+            assertThat(other.refusal(WALLET.insert())).isEqualTo(NOT_ALLOWED);
             assertThat(other.refusal("SELECT finance.credit('mine', " + RICH + ", 1)"))
                     .isEqualTo(NOT_ALLOWED);
             assertThat(other.refusal("SELECT finance.refund_escrow(gen_random_uuid())"))
@@ -345,17 +327,21 @@ class FinanceRulesIT {
     @Test
     @DisplayName("a deleted wallet, method or invoice frees what can be used again, and keeps the invoice number")
     void deletionFreesWhatCanBeUsedAgain() {
-        finance.run(WALLET.but("currency_code = 'JPY'"));
+        finance.run(WALLET.with("currency_code = 'JPY'").insert());
         finance.run("DELETE FROM finance.wallets WHERE currency_code = 'JPY'");
-        finance.run(METHOD.but("user_id = NULL", "team_id = " + CLUB, "is_default = true"));
+        finance.run(METHOD.with("user_id = NULL", "team_id = " + CLUB, "is_default = true")
+                .insert());
         finance.run("DELETE FROM finance.payment_methods WHERE team_id = " + CLUB);
-        finance.run(INVOICE.but("invoice_number = 'INV-gone'"));
+        finance.run(INVOICE.with("invoice_number = 'INV-gone'").insert());
         finance.run("DELETE FROM finance.invoices WHERE invoice_number = 'INV-gone'");
 
-        assertThat(finance.refusal(WALLET.but("currency_code = 'JPY'"))).isEqualTo(ACCEPTED);
-        assertThat(finance.refusal(METHOD.but("user_id = NULL", "team_id = " + CLUB, "is_default = true")))
+        assertThat(finance.refusal(WALLET.with("currency_code = 'JPY'").insert()))
                 .isEqualTo(ACCEPTED);
-        assertThat(finance.refusal(INVOICE.but("invoice_number = 'INV-gone'"))).isEqualTo(TAKEN);
+        assertThat(finance.refusal(METHOD.with("user_id = NULL", "team_id = " + CLUB, "is_default = true")
+                        .insert()))
+                .isEqualTo(ACCEPTED);
+        assertThat(finance.refusal(INVOICE.with("invoice_number = 'INV-gone'").insert()))
+                .isEqualTo(TAKEN);
     }
 
     @Test

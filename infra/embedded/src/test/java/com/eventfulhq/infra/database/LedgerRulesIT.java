@@ -47,7 +47,8 @@ class LedgerRulesIT {
     private static final String SUSPENDED_BOOKING = "'f4000000-0000-4000-8000-000000000004'";
 
     /** Ana has 100 available and 30 in escrow; each of her movements starts from there. */
-    private static final UsualRow TRANSFER = UsualRow.of(
+    private static final RowDraft TRANSFER = RowDraft.of(
+            FINANCE,
             "finance.transactions",
             "transaction_reference = 'T-new'",
             "transaction_type = 'transfer'",
@@ -56,7 +57,8 @@ class LedgerRulesIT {
             "amount = 10",
             "status = 'completed'");
 
-    private static final UsualRow HOLD = UsualRow.of(
+    private static final RowDraft HOLD = RowDraft.of(
+            FINANCE,
             "finance.transactions",
             "transaction_reference = 'H-new'",
             "transaction_type = 'escrow_hold'",
@@ -65,7 +67,8 @@ class LedgerRulesIT {
             "related_entity_id = " + OTHER_BOOKING,
             "related_entity_type = 'bookings'",
             "status = 'completed'");
-    private static final UsualRow RELEASE = UsualRow.of(
+    private static final RowDraft RELEASE = RowDraft.of(
+            FINANCE,
             "finance.transactions",
             "transaction_reference = 'R-new'",
             "transaction_type = 'escrow_release'",
@@ -75,7 +78,8 @@ class LedgerRulesIT {
             "related_entity_id = " + BOOKING,
             "related_entity_type = 'bookings'",
             "status = 'completed'");
-    private static final UsualRow REFUND = UsualRow.of(
+    private static final RowDraft REFUND = RowDraft.of(
+            FINANCE,
             "finance.transactions",
             "transaction_reference = 'B-new'",
             "transaction_type = 'escrow_refund'",
@@ -130,32 +134,23 @@ class LedgerRulesIT {
 
     static Stream<Trial> amounts() {
         return Stream.of(
-                finance("an amount is above zero", OUT_OF_RANGE, TRANSFER.but("amount = 0")),
-                finance("an amount is not below zero", OUT_OF_RANGE, TRANSFER.but("amount = -10")),
-                finance("a platform fee is not below zero", OUT_OF_RANGE, TRANSFER.but("platform_fee = -0.01")),
-                finance("a processing fee is not below zero", OUT_OF_RANGE, TRANSFER.but("processing_fee = -0.01")),
-                finance(
-                        "fees are part of the amount",
-                        OUT_OF_RANGE,
-                        TRANSFER.but("platform_fee = 5", "processing_fee = 5.01")),
-                finance(
-                        "fees may be all of the amount",
-                        ACCEPTED,
-                        TRANSFER.but("platform_fee = 5", "processing_fee = 5")),
-                finance("all that is available can be spent", ACCEPTED, TRANSFER.but("amount = 100")),
-                finance("no more than available is spent", NO_FUNDS, TRANSFER.but("amount = 100.01")),
-                finance(
-                        "no more than available is set aside",
-                        NO_FUNDS,
-                        TRANSFER.but("amount = 100.01", "status = 'pending'")),
-                finance("a failure needs no funds", ACCEPTED, TRANSFER.but("amount = 900", "status = 'failed'")),
-                finance("a reference is given", MISSING, TRANSFER.but("transaction_reference = NULL")),
-                finance(
-                        "a reference is never used twice",
-                        TAKEN,
-                        TRANSFER.but("transaction_reference = 'opening-ana'")),
-                finance("a transaction's type is known", OUT_OF_RANGE, TRANSFER.but("transaction_type = 'gift'")),
-                finance("a transaction's status is known", OUT_OF_RANGE, TRANSFER.but("status = 'lost'")));
+                TRANSFER.with("amount = 0").refused("an amount is above zero", OUT_OF_RANGE),
+                TRANSFER.with("amount = -10").refused("an amount is not below zero", OUT_OF_RANGE),
+                TRANSFER.with("platform_fee = -0.01").refused("a platform fee is not below zero", OUT_OF_RANGE),
+                TRANSFER.with("processing_fee = -0.01").refused("a processing fee is not below zero", OUT_OF_RANGE),
+                TRANSFER.with("platform_fee = 5", "processing_fee = 5.01")
+                        .refused("fees are part of the amount", OUT_OF_RANGE),
+                TRANSFER.with("platform_fee = 5", "processing_fee = 5").accepted("fees may be all of the amount"),
+                TRANSFER.with("amount = 100").accepted("all that is available can be spent"),
+                TRANSFER.with("amount = 100.01").refused("no more than available is spent", NO_FUNDS),
+                TRANSFER.with("amount = 100.01", "status = 'pending'")
+                        .refused("no more than available is set aside", NO_FUNDS),
+                TRANSFER.with("amount = 900", "status = 'failed'").accepted("a failure needs no funds"),
+                TRANSFER.with("transaction_reference = NULL").refused("a reference is given", MISSING),
+                TRANSFER.with("transaction_reference = 'opening-ana'")
+                        .refused("a reference is never used twice", TAKEN),
+                TRANSFER.with("transaction_type = 'gift'").refused("a transaction's type is known", OUT_OF_RANGE),
+                TRANSFER.with("status = 'lost'").refused("a transaction's status is known", OUT_OF_RANGE));
     }
 
     static Stream<Trial> walletsOfAType() {
@@ -181,10 +176,8 @@ class LedgerRulesIT {
     }
 
     private static Trial of(String type, String from, String to, String outcome) {
-        return finance(
-                "a " + type + " " + name(from) + " → " + name(to),
-                outcome,
-                TRANSFER.but("transaction_type = '" + type + "'", "from_wallet_id = " + from, "to_wallet_id = " + to));
+        return TRANSFER.with("transaction_type = '" + type + "'", "from_wallet_id = " + from, "to_wallet_id = " + to)
+                .refused("a " + type + " " + name(from) + " → " + name(to), outcome);
     }
 
     private static String name(String wallet) {
@@ -199,29 +192,23 @@ class LedgerRulesIT {
 
     static Stream<Trial> entities() {
         return Stream.of(
-                finance("an entity has a type", OUT_OF_RANGE, TRANSFER.but("related_entity_id = " + BOOKING)),
-                finance("a type has an entity", OUT_OF_RANGE, TRANSFER.but("related_entity_type = 'tickets'")),
-                finance(
-                        "an entity's type is known",
-                        OUT_OF_RANGE,
-                        TRANSFER.but("related_entity_id = " + BOOKING, "related_entity_type = 'Booking'")),
-                finance(
-                        "an entity and its type",
-                        ACCEPTED,
-                        TRANSFER.but("related_entity_id = " + BOOKING, "related_entity_type = 'tickets'")));
+                TRANSFER.with("related_entity_id = " + BOOKING).refused("an entity has a type", OUT_OF_RANGE),
+                TRANSFER.with("related_entity_type = 'tickets'").refused("a type has an entity", OUT_OF_RANGE),
+                TRANSFER.with("related_entity_id = " + BOOKING, "related_entity_type = 'Booking'")
+                        .refused("an entity's type is known", OUT_OF_RANGE),
+                TRANSFER.with("related_entity_id = " + BOOKING, "related_entity_type = 'tickets'")
+                        .accepted("an entity and its type"));
     }
 
     static Stream<Trial> activeWallets() {
         return Stream.of(
-                finance("a suspended wallet spends nothing", NOT_ACTIVE, TRANSFER.but("from_wallet_id = " + SUSPENDED)),
-                finance("a suspended wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + SUSPENDED)),
-                finance("a closed wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + CLOSED)),
-                finance("a deleted wallet gets nothing", NOT_ACTIVE, TRANSFER.but("to_wallet_id = " + DELETED)),
-                finance(
-                        "what failed for a suspended wallet is kept",
-                        ACCEPTED,
-                        TRANSFER.but("to_wallet_id = " + SUSPENDED, "status = 'failed'")),
-                finance("a suspended wallet holds no escrow", NOT_ACTIVE, HOLD.but("from_wallet_id = " + SUSPENDED)),
+                TRANSFER.with("from_wallet_id = " + SUSPENDED).refused("a suspended wallet spends nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = " + SUSPENDED).refused("a suspended wallet gets nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = " + CLOSED).refused("a closed wallet gets nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = " + DELETED).refused("a deleted wallet gets nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = " + SUSPENDED, "status = 'failed'")
+                        .accepted("what failed for a suspended wallet is kept"),
+                HOLD.with("from_wallet_id = " + SUSPENDED).refused("a suspended wallet holds no escrow", NOT_ACTIVE),
                 finance(
                         "escrow is paid out of a suspended wallet",
                         ACCEPTED,
@@ -238,39 +225,29 @@ class LedgerRulesIT {
 
     static Stream<Trial> escrow() {
         return Stream.of(
-                finance("what is available can be held", ACCEPTED, HOLD.but("amount = 100")),
-                finance("no more than available is held", NO_FUNDS, HOLD.but("amount = 100.01")),
-                finance(
-                        "escrow is held for something",
-                        OUT_OF_RANGE,
-                        HOLD.but("related_entity_id = NULL", "related_entity_type = NULL")),
-                finance("escrow is held at once", OUT_OF_RANGE, HOLD.but("status = 'pending'")),
-                finance("holding costs nothing", OUT_OF_RANGE, HOLD.but("platform_fee = 1")),
-                finance("escrow is held by nobody else", OUT_OF_RANGE, HOLD.but("to_wallet_id = " + BEA)),
-                finance("a booking is held once", TAKEN, HOLD.but("related_entity_id = " + BOOKING)),
-                finance("escrow is released", ACCEPTED, RELEASE.but("platform_fee = 3")),
-                finance("all of it is released", DOES_NOT_ADD_UP, RELEASE.but("amount = 29.99")),
-                finance(
-                        "it is released from the payer",
-                        DOES_NOT_ADD_UP,
-                        RELEASE.but("from_wallet_id = " + BEA, "to_wallet_id = " + ANA)),
-                finance("it is released to somebody", OUT_OF_RANGE, RELEASE.but("to_wallet_id = NULL")),
-                finance(
-                        "nothing is released that is not held",
-                        DOES_NOT_ADD_UP,
-                        RELEASE.but("related_entity_id = " + OTHER_BOOKING)),
-                finance(
-                        "nothing is released twice",
-                        TAKEN,
-                        RELEASE.but("related_entity_id = " + SETTLED, "amount = 40")),
-                finance("escrow is refunded", ACCEPTED, REFUND.but()),
-                finance("all of it is refunded", DOES_NOT_ADD_UP, REFUND.but("amount = 30.01")),
-                finance("it is refunded to the payer", DOES_NOT_ADD_UP, REFUND.but("to_wallet_id = " + BEA)),
-                finance("refunding costs nothing", OUT_OF_RANGE, REFUND.but("processing_fee = 1")),
-                finance(
-                        "nothing is refunded that was released",
-                        TAKEN,
-                        REFUND.but("related_entity_id = " + SETTLED, "amount = 40")));
+                HOLD.with("amount = 100").accepted("what is available can be held"),
+                HOLD.with("amount = 100.01").refused("no more than available is held", NO_FUNDS),
+                HOLD.with("related_entity_id = NULL", "related_entity_type = NULL")
+                        .refused("escrow is held for something", OUT_OF_RANGE),
+                HOLD.with("status = 'pending'").refused("escrow is held at once", OUT_OF_RANGE),
+                HOLD.with("platform_fee = 1").refused("holding costs nothing", OUT_OF_RANGE),
+                HOLD.with("to_wallet_id = " + BEA).refused("escrow is held by nobody else", OUT_OF_RANGE),
+                HOLD.with("related_entity_id = " + BOOKING).refused("a booking is held once", TAKEN),
+                RELEASE.with("platform_fee = 3").accepted("escrow is released"),
+                RELEASE.with("amount = 29.99").refused("all of it is released", DOES_NOT_ADD_UP),
+                RELEASE.with("from_wallet_id = " + BEA, "to_wallet_id = " + ANA)
+                        .refused("it is released from the payer", DOES_NOT_ADD_UP),
+                RELEASE.with("to_wallet_id = NULL").refused("it is released to somebody", OUT_OF_RANGE),
+                RELEASE.with("related_entity_id = " + OTHER_BOOKING)
+                        .refused("nothing is released that is not held", DOES_NOT_ADD_UP),
+                RELEASE.with("related_entity_id = " + SETTLED, "amount = 40")
+                        .refused("nothing is released twice", TAKEN),
+                REFUND.accepted("escrow is refunded"),
+                REFUND.with("amount = 30.01").refused("all of it is refunded", DOES_NOT_ADD_UP),
+                REFUND.with("to_wallet_id = " + BEA).refused("it is refunded to the payer", DOES_NOT_ADD_UP),
+                REFUND.with("processing_fee = 1").refused("refunding costs nothing", OUT_OF_RANGE),
+                REFUND.with("related_entity_id = " + SETTLED, "amount = 40")
+                        .refused("nothing is refunded that was released", TAKEN));
     }
 
     static Stream<Trial> doors() {

@@ -1,50 +1,39 @@
 package com.eventfulhq.infra.database;
 
-import static com.eventfulhq.infra.database.RowDraft.id;
-
 import com.eventfulhq.infra.embedded.TestServers;
-import java.util.Map;
 
 /** Two files of which one is used: the banner of an event. */
 final class MediaRows {
 
-    static final String USER = id(1);
-    static final String FILE = id(2);
-    static final String UNUSED_FILE = id(3);
-    static final String USE = id(4);
-    static final String EVENT = id(5);
+    static final String USER = "<user>";
+    static final String FILE = "<file>";
+    static final String UNUSED_FILE = "<unused file>";
+    static final String USE = "<use>";
+    static final String EVENT = "<event>";
 
     /** The key of a row that a test makes. */
-    static final String NEW = id(20);
+    static final String NEW = "<new>";
 
-    static final RowDraft FILES = new RowDraft(
+    static final RowDraft FILES = RowDraft.of(
             "media_domain",
             "media.media_files",
-            Map.of(
-                    "file_id", FILE,
-                    "uploader_user_id", USER,
-                    "file_hash", hash("a"),
-                    "original_filename", "'stage.jpg'",
-                    "file_size_bytes", "1000",
-                    "mime_type", "'image/jpeg'",
-                    "storage_path", "'files/a'",
-                    "media_type", "'image'"));
-    static final RowDraft USES = new RowDraft(
+            "file_id = " + FILE,
+            "uploader_user_id = " + USER,
+            "file_hash = " + hash("a"),
+            "original_filename = 'stage.jpg'",
+            "file_size_bytes = 1000",
+            "mime_type = 'image/jpeg'",
+            "storage_path = 'files/a'",
+            "media_type = 'image'");
+    static final RowDraft USES = RowDraft.of(
             "media_domain",
             "media.entity_media",
-            Map.of(
-                    "entity_media_id",
-                    USE,
-                    "entity_id",
-                    EVENT,
-                    "entity_type",
-                    "'events'",
-                    "file_id",
-                    FILE,
-                    "media_usage",
-                    "'banner'",
-                    "is_primary",
-                    "true"));
+            "entity_media_id = " + USE,
+            "entity_id = " + EVENT,
+            "entity_type = 'events'",
+            "file_id = " + FILE,
+            "media_usage = 'banner'",
+            "is_primary = true");
 
     private MediaRows() {}
 
@@ -53,12 +42,12 @@ final class MediaRows {
         var database = servers.newDatabase();
         Sql.script(
                 database,
-                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + USER
-                        + ", 'ana@example.com', 'Fan')");
+                Names.in("INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + USER
+                        + ", 'ana@example.com', 'Fan')"));
         try (var media = Session.as("media_domain", database)) {
             media.run(FILES.insert());
-            media.run(FILES.with("file_id", UNUSED_FILE)
-                    .with("file_hash", hash("b"))
+            media.run(FILES.with("file_id = " + UNUSED_FILE)
+                    .with("file_hash = " + hash("b"))
                     .insert());
             media.run(USES.insert());
         }
@@ -67,12 +56,12 @@ final class MediaRows {
 
     /** A file that does not exist yet. */
     static RowDraft newFile() {
-        return FILES.with("file_id", NEW).with("file_hash", hash("c"));
+        return FILES.with("file_id = " + NEW).with("file_hash = " + hash("c"));
     }
 
     /** A use of a file that does not exist yet. */
     static RowDraft newUseOf(String file) {
-        return USES.with("entity_media_id", NEW).with("entity_id", NEW).with("file_id", file);
+        return USES.with("entity_media_id = " + NEW).with("entity_id = " + NEW).with("file_id = " + file);
     }
 
     static String deletionOf(String file) {

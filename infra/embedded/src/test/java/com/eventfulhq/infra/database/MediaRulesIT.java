@@ -52,9 +52,9 @@ class MediaRulesIT {
     static Stream<Trial> files() {
         var row = newFile();
         var rules = Stream.of(
-                row.with("file_size_bytes", "0").accepted("a file may be empty"),
-                row.with("file_size_bytes", "3000000000").accepted("a file may have more bytes than an integer counts"),
-                row.with("image_width", "1").with("image_height", "1").accepted("an image may be one pixel"));
+                row.with("file_size_bytes = 0").accepted("a file may be empty"),
+                row.with("file_size_bytes = 3000000000").accepted("a file may have more bytes than an integer counts"),
+                row.with("image_width = 1").with("image_height = 1").accepted("an image may be one pixel"));
         return Stream.of(
                         rules,
                         row.needs(
@@ -84,12 +84,12 @@ class MediaRulesIT {
     static Stream<Trial> contents() {
         var row = newFile();
         return Stream.of(
-                row.with("file_hash", hash("a")).refused("a content is one file", TAKEN),
+                row.with("file_hash = " + hash("a")).refused("a content is one file", TAKEN),
                 row.accepted("another content is another file"),
-                row.with("file_hash", "repeat('c', 63)").refused("a hash has not 63 digits", OUT_OF_RANGE),
-                row.with("file_hash", "repeat('c', 65)").refused("a hash has not 65 digits", TOO_LONG),
-                row.with("file_hash", hash("g")).refused("a hash is hexadecimal", OUT_OF_RANGE),
-                row.with("file_hash", hash("C")).refused("a hash is in lower case", OUT_OF_RANGE),
+                row.with("file_hash = repeat('c', 63)").refused("a hash has not 63 digits", OUT_OF_RANGE),
+                row.with("file_hash = repeat('c', 65)").refused("a hash has not 65 digits", TOO_LONG),
+                row.with("file_hash = " + hash("g")).refused("a hash is hexadecimal", OUT_OF_RANGE),
+                row.with("file_hash = " + hash("C")).refused("a hash is in lower case", OUT_OF_RANGE),
                 ends("an upload of a known content has its length", CONTRADICTS, MEDIA, upload("a", 999)));
     }
 
@@ -108,7 +108,7 @@ class MediaRulesIT {
     }
 
     static Stream<Trial> deletions() {
-        var again = newFile().with("file_hash", hash("b")).insert();
+        var again = newFile().with("file_hash = " + hash("b")).insert();
         var deletion = deletionOf(UNUSED_FILE);
         return Stream.of(
                 ends("a file in use is not deleted", IN_USE_OR_GONE, MEDIA, deletionOf(FILE)),
@@ -143,14 +143,14 @@ class MediaRulesIT {
     }
 
     static Stream<Trial> primaries() {
-        var row = USES.with("entity_media_id", NEW);
-        var further = row.with("is_primary", "false");
+        var row = USES.with("entity_media_id = " + NEW);
+        var further = row.with("is_primary = false");
         return Stream.of(
                 row.refused("an entity has one primary file per usage", TAKEN),
                 further.accepted("an entity may have further files per usage"),
-                row.with("media_usage", "'avatar'").accepted("an entity may have a primary file for another usage"),
-                row.with("entity_id", NEW).accepted("another entity has its own primary file"),
-                row.with("entity_type", "'venues'").accepted("the same key of another table is another entity"),
+                row.with("media_usage = 'avatar'").accepted("an entity may have a primary file for another usage"),
+                row.with("entity_id = " + NEW).accepted("another entity has its own primary file"),
+                row.with("entity_type = 'venues'").accepted("the same key of another table is another entity"),
                 ends(
                         "a second file does not become primary",
                         TAKEN,
@@ -183,6 +183,6 @@ class MediaRulesIT {
                         "processing from " + from + " to " + to,
                         allowed.contains(from + ">" + to) ? ACCEPTED : WRONG_MOVE,
                         MEDIA,
-                        newFile().with("processing_status", "'" + from + "'").insert() + move.formatted(to))));
+                        newFile().with("processing_status = '" + from + "'").insert() + move.formatted(to))));
     }
 }

@@ -8,20 +8,17 @@ import static com.eventfulhq.infra.database.MediaRows.hash;
 import static com.eventfulhq.infra.database.MediaRows.newFile;
 import static com.eventfulhq.infra.database.MediaRows.newUseOf;
 import static com.eventfulhq.infra.database.MediaRows.upload;
-import static com.eventfulhq.infra.database.RowDraft.id;
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,12 +49,13 @@ class MediaUsesIT {
     @Test
     @DisplayName("a new file is uploaded, has no versions and no uses, whatever was given")
     void starts() {
-        media.run(newFile().with("reference_count", "7").insert());
+        media.run(newFile().with("reference_count = 7").insert());
 
         assertThat(Sql.rows(
                         database,
-                        "SELECT processing_status, variants, reference_count FROM media.media_files WHERE file_id = "
-                                + NEW))
+                        Names.in(
+                                "SELECT processing_status, variants, reference_count FROM media.media_files WHERE file_id = "
+                                        + NEW)))
                 .containsExactly(Map.of("processing_status", "uploaded", "variants", "{}", "reference_count", "0"));
     }
 
@@ -142,14 +140,14 @@ class MediaUsesIT {
     @DisplayName("20 uses at the same time count 20, and 20 that end at the same time count none")
     void parallelUsesAreAllCounted() throws Exception {
         var begun = atTheSameTime((number, own) -> own.run(newUseOf(UNUSED_FILE)
-                .with("entity_media_id", id(100 + number))
-                .with("entity_id", id(100 + number))
+                .with("entity_media_id = " + "<use " + number + ">")
+                .with("entity_id = " + "<use " + number + ">")
                 .insert()));
         assertThat(begun).hasSize(MANY);
         assertThat(uses(UNUSED_FILE)).isEqualTo("20");
 
-        var ended = atTheSameTime(
-                (number, own) -> own.run("DELETE FROM media.entity_media WHERE entity_media_id = " + id(100 + number)));
+        var ended = atTheSameTime((number, own) ->
+                own.run("DELETE FROM media.entity_media WHERE entity_media_id = " + "<use " + number + ">"));
         assertThat(ended).hasSize(MANY);
         assertThat(uses(UNUSED_FILE)).isEqualTo("0");
     }
@@ -201,28 +199,13 @@ class MediaUsesIT {
     }
 
     /** Each deed in a session of its own, all let go at once; what they answered. */
-    private <T> List<T> atTheSameTime(BiFunction<Integer, Session, T> deed) throws Exception {
-        var ready = new CountDownLatch(MANY);
-        var answers = new ArrayList<T>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tasks = IntStream.range(0, MANY)
-                    .mapToObj(number -> threads.submit(whenAllAreReady(ready, number, deed)))
-                    .toList();
-            for (var task : tasks) {
-                answers.add(task.get());
-            }
-        }
-        return answers;
-    }
-
-    private <T> Callable<T> whenAllAreReady(CountDownLatch ready, int number, BiFunction<Integer, Session, T> deed) {
-        return () -> {
-            try (var own = Session.as("media_domain", database)) {
-                ready.countDown();
-                ready.await();
-                return deed.apply(number, own);
-            }
-        };
+    private <T> List<T> atTheSameTime(BiFunction<Integer, Session, T> deed) {
+        return Race.answers(
+                database,
+                "media_domain",
+                IntStream.range(0, MANY)
+                        .mapToObj(number -> (Function<Session, T>) session -> deed.apply(number, session))
+                        .toList());
     }
 
     private String uses(String file) {

@@ -44,12 +44,12 @@ class PlaceRulesIT {
     }
 
     private static RowDraft newVenue() {
-        return VENUES.with("venue_id", NEW).with("google_place_id", "'place-20'");
+        return VENUES.with("venue_id = " + NEW).with("google_place_id = 'place-20'");
     }
 
     static Stream<Trial> venues() {
         var row = newVenue();
-        var known = row.with("google_place_id", "'place-1'");
+        var known = row.with("google_place_id = 'place-1'");
         var rules = Stream.of(
                 known.refused("a place at Google is one venue", TAKEN),
                 ends(
@@ -57,8 +57,8 @@ class PlaceRulesIT {
                         ACCEPTED,
                         PRODUCT,
                         "UPDATE product.venues SET is_deleted = true WHERE venue_id = " + VENUE + ";" + known.insert()),
-                row.with("max_capacity", "0").refused("a venue's capacity is not nought", OUT_OF_RANGE),
-                row.with("max_capacity", "1").accepted("a venue may hold one person"));
+                row.with("max_capacity = 0").refused("a venue's capacity is not nought", OUT_OF_RANGE),
+                row.with("max_capacity = 1").accepted("a venue may hold one person"));
         return Stream.of(
                         rules,
                         row.needs("name", "venue_type", "google_place_id", "max_capacity", "destination_id"),
@@ -87,14 +87,14 @@ class PlaceRulesIT {
     }
 
     static Stream<Trial> venueOwners() {
-        var owned = newVenue().with("owner_team_id", TEAM);
+        var owned = newVenue().with("owner_team_id = " + TEAM);
         return Stream.concat(
                 newVenue().refersBy("owner_team_id", "owner_user_id"),
                 Stream.of(
                         newVenue().accepted("a venue need not be claimed"),
                         owned.accepted("a team may own a venue"),
-                        newVenue().with("owner_user_id", USER).accepted("a person may own a venue"),
-                        owned.with("owner_user_id", USER)
+                        newVenue().with("owner_user_id = " + USER).accepted("a person may own a venue"),
+                        owned.with("owner_user_id = " + USER)
                                 .refused("a venue has at most one kind of owner", OUT_OF_RANGE),
                         ends(
                                 "a venue may be claimed later",
@@ -104,26 +104,26 @@ class PlaceRulesIT {
     }
 
     static Stream<Trial> eventVenues() {
-        var other = EVENT_VENUES.with("venue_id", OTHER_VENUE);
-        var secondary = other.with("is_primary", "false");
+        var other = EVENT_VENUES.with("venue_id = " + OTHER_VENUE);
+        var secondary = other.with("is_primary = false");
         return Stream.concat(
                 secondary.refersBy("venue_id", "event_edition_id"),
                 Stream.of(
-                        EVENT_VENUES.with("is_primary", "false").refused("an event is held at a venue once", TAKEN),
+                        EVENT_VENUES.with("is_primary = false").refused("an event is held at a venue once", TAKEN),
                         other.refused("an event has at most one primary venue", TAKEN),
                         secondary.accepted("an event may have further venues"),
                         ends(
                                 "a venue may serve many events",
                                 ACCEPTED,
                                 PRODUCT,
-                                EVENTS.with("event_edition_id", NEW).insert() + ";"
+                                EVENTS.with("event_edition_id = " + NEW).insert() + ";"
                                         + EVENT_VENUES
-                                                .with("event_edition_id", NEW)
+                                                .with("event_edition_id = " + NEW)
                                                 .insert())));
     }
 
     static Stream<Trial> destinations() {
-        var row = DESTINATIONS.with("destination_id", NEW);
+        var row = DESTINATIONS.with("destination_id = " + NEW);
         return Stream.of(
                         row.needs("name", "country", "currency_code", "timezone", "region"),
                         row.refusesAs("currency_code", OUT_OF_RANGE, "inr", "IN"),
@@ -136,7 +136,7 @@ class PlaceRulesIT {
     }
 
     static Stream<Trial> zones() {
-        var row = DESTINATIONS.with("destination_id", NEW);
+        var row = DESTINATIONS.with("destination_id = " + NEW);
         var change = "UPDATE product.destinations SET timezone = 'Mars/Olympus'";
         return Stream.of(
                         row.acceptsAs("timezone", "America/Argentina/Buenos_Aires", "Europe/Madrid", "Etc/UTC"),

@@ -55,16 +55,17 @@ class ProductRulesIT {
     }
 
     static Stream<Trial> events() {
-        var row = EVENTS.with("event_edition_id", NEW);
+        var row = EVENTS.with("event_edition_id = " + NEW);
         var rules = Stream.of(
                 endingAt("10:00Z").refused("an event does not end as it begins", OUT_OF_RANGE),
                 endingAt("09:59:59.999999Z").refused("an event does not end before it begins", OUT_OF_RANGE),
                 endingAt("10:00:00.000001Z").accepted("an event may end a microsecond after it begins"),
                 endingAt("15:30+05:30")
                         .refused("an event's times are instants, in whatever zone they are given", OUT_OF_RANGE),
-                row.with("category_id", ProductRows.category("CORP_1")).accepted("an event may be of a main category"),
-                row.with("tour_edition_id", "NULL").accepted("an event need not be part of a tour"),
-                row.with("parent_event_brand_id", "NULL").accepted("an event need not have a brand"),
+                row.with("category_id = " + ProductRows.category("CORP_1"))
+                        .accepted("an event may be of a main category"),
+                row.with("tour_edition_id = NULL").accepted("an event need not be part of a tour"),
+                row.with("parent_event_brand_id = NULL").accepted("an event need not have a brand"),
                 row.accepted("a brand may have many events, and so may a tour"));
         return Stream.of(
                         rules,
@@ -75,20 +76,20 @@ class ProductRulesIT {
     }
 
     private static RowDraft endingAt(String time) {
-        return EVENTS.with("event_edition_id", NEW).with("end_datetime", "'2027-03-01 " + time + "'");
+        return EVENTS.with("event_edition_id = " + NEW).with("end_datetime = '2027-03-01 " + time + "'");
     }
 
     static Stream<Trial> eventOwners() {
-        var row = EVENTS.with("event_edition_id", NEW);
-        var ownerless = row.with("owner_team_id", "NULL");
+        var row = EVENTS.with("event_edition_id = " + NEW);
+        var ownerless = row.with("owner_team_id = NULL");
         var change = "UPDATE product.events SET owner_team_id = NULL";
         return Stream.concat(
                 ownerless.refersBy("owner_user_id"),
                 Stream.of(
                         ownerless.refused("an event has an owner", OUT_OF_RANGE),
-                        row.with("owner_user_id", USER).refused("an event has no two owners", OUT_OF_RANGE),
+                        row.with("owner_user_id = " + USER).refused("an event has no two owners", OUT_OF_RANGE),
                         row.accepted("a team may own an event"),
-                        ownerless.with("owner_user_id", USER).accepted("a person may own an event"),
+                        ownerless.with("owner_user_id = " + USER).accepted("a person may own an event"),
                         ends("an event does not lose its owner", OUT_OF_RANGE, PRODUCT, change),
                         ends(
                                 "an event may pass from a team to a person",
@@ -98,15 +99,15 @@ class ProductRulesIT {
     }
 
     static Stream<Trial> tours() {
-        var row = TOURS.with("tour_id", NEW);
-        var ownerless = row.with("owner_team_id", "NULL");
+        var row = TOURS.with("tour_id = " + NEW);
+        var ownerless = row.with("owner_team_id = NULL");
         var rules = Stream.of(
-                row.with("end_date", "'2027-02-28'").refused("a tour does not end before it begins", OUT_OF_RANGE),
-                row.with("end_date", "'2027-03-01'").accepted("a tour may end on the day it begins"),
+                row.with("end_date = '2027-02-28'").refused("a tour does not end before it begins", OUT_OF_RANGE),
+                row.with("end_date = '2027-03-01'").accepted("a tour may end on the day it begins"),
                 ownerless.refused("a tour has an owner", OUT_OF_RANGE),
-                row.with("owner_user_id", USER).refused("a tour has no two owners", OUT_OF_RANGE),
+                row.with("owner_user_id = " + USER).refused("a tour has no two owners", OUT_OF_RANGE),
                 row.accepted("a team may own a tour"),
-                ownerless.with("owner_user_id", USER).accepted("a person may own a tour"));
+                ownerless.with("owner_user_id = " + USER).accepted("a person may own a tour"));
         return Stream.of(
                         rules,
                         row.needs("title", "start_date", "end_date", "status"),
@@ -117,7 +118,7 @@ class ProductRulesIT {
     }
 
     static Stream<Trial> brands() {
-        var row = BRANDS.with("brand_id", NEW);
+        var row = BRANDS.with("brand_id = " + NEW);
         return Stream.of(
                         row.needs("brand_name", "owning_team_id"),
                         row.refersBy("owning_team_id"),
@@ -126,14 +127,13 @@ class ProductRulesIT {
     }
 
     static Stream<Trial> campaigns() {
-        var row = CAMPAIGNS.with("campaign_id", NEW);
-        var keyless = row.with("associated_entity_id", "NULL");
+        var row = CAMPAIGNS.with("campaign_id = " + NEW);
+        var keyless = row.with("associated_entity_id = NULL");
         var rules = Stream.of(
                 keyless.refused("the type of what is promoted needs its key", OUT_OF_RANGE),
-                row.with("associated_entity_type", "NULL")
+                row.with("associated_entity_type = NULL")
                         .refused("the key of what is promoted needs its type", OUT_OF_RANGE),
-                keyless.with("associated_entity_type", "NULL")
-                        .accepted("a campaign may promote nothing in particular"));
+                keyless.with("associated_entity_type = NULL").accepted("a campaign may promote nothing in particular"));
         return Stream.of(
                         rules,
                         row.needs("name", "campaign_type", "owner_team_id"),
@@ -173,7 +173,9 @@ class ProductRulesIT {
                         row.table() + " from " + from + " to " + to,
                         allowed.contains(from + ">" + to) ? ACCEPTED : WRONG_MOVE,
                         PRODUCT,
-                        row.with(key, NEW).with("status", "'" + from + "'").insert() + ";" + move.formatted(to))));
+                        row.with(key + " = " + NEW)
+                                        .with("status = '" + from + "'")
+                                        .insert() + ";" + move.formatted(to))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -191,7 +193,7 @@ class ProductRulesIT {
 
     static Stream<Arguments> entities() {
         return Stream.of(
-                arguments("venues", "venue_id", VENUES.with("google_place_id", "'place-20'")),
+                arguments("venues", "venue_id", VENUES.with("google_place_id = 'place-20'")),
                 arguments("brands", "brand_id", BRANDS),
                 arguments("tours", "tour_id", TOURS),
                 arguments("events", "event_edition_id", EVENTS),
@@ -203,7 +205,7 @@ class ProductRulesIT {
     void deletesSoftly(String table, String key, RowDraft row) throws SQLException {
         try (var own = Session.as(PRODUCT, database)) {
             own.begin();
-            own.step(row.with(key, NEW).insert());
+            own.step(row.with(key + " = " + NEW).insert());
             own.step("DELETE FROM " + row.table() + " WHERE " + key + " = " + NEW);
 
             assertThat(own.value("SELECT is_deleted FROM " + row.table() + " WHERE " + key + " = " + NEW))

@@ -8,9 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Statements that start together, each in a transaction of its own. */
+/** Deeds that start together, each over a connection of its own as far as there are enough; statements, each in a transaction. */
 final class Race {
 
     /** More connections than these the server does not grant: what is more queues up behind one of them. */
@@ -20,19 +21,29 @@ final class Race {
 
     /** Runs and commits all of them; returns for each, in their order, its SQLSTATE or {@link Session#ACCEPTED}. */
     static List<String> outcomes(DatabaseAddress database, String role, List<String> statements) {
-        var lanes = Math.min(CONNECTIONS, statements.size());
+        return answers(
+                database,
+                role,
+                statements.stream()
+                        .map(sql -> (Function<Session, String>) session -> outcome(session, sql))
+                        .toList());
+    }
+
+    /** Lets go of all these deeds; returns what each answered, in their order. */
+    static <T> List<T> answers(DatabaseAddress database, String role, List<Function<Session, T>> deeds) {
+        var lanes = Math.min(CONNECTIONS, deeds.size());
         var everybodyIsReady = new CountDownLatch(lanes);
         try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = new ArrayList<Future<List<String>>>();
+            var running = new ArrayList<Future<List<T>>>();
             for (int lane = 0; lane < lanes; lane++) {
-                var mine = everyOther(statements, lane, lanes);
+                var mine = everyOther(deeds, lane, lanes);
                 running.add(runners.submit(() -> {
                     try (var session = Session.as(role, database)) {
                         return oneAfterTheOther(session, mine, everybodyIsReady);
                     }
                 }));
             }
-            return woven(running, statements.size());
+            return woven(running, deeds.size());
         } catch (InterruptedException | ExecutionException failure) {
             throw new IllegalStateException("a racer fell", failure);
         }
@@ -50,27 +61,32 @@ final class Race {
         }
     }
 
-    private static List<String> everyOther(List<String> statements, int first, int step) {
-        return IntStream.iterate(first, i -> i < statements.size(), i -> i + step)
-                .mapToObj(statements::get)
+    private static <T> List<T> everyOther(List<T> all, int first, int step) {
+        return IntStream.iterate(first, i -> i < all.size(), i -> i + step)
+                .mapToObj(all::get)
                 .toList();
     }
 
-    private static List<String> oneAfterTheOther(
-            Session session, List<String> statements, CountDownLatch everybodyIsReady) throws InterruptedException {
+    private static <T> List<T> oneAfterTheOther(
+            Session session, List<Function<Session, T>> deeds, CountDownLatch everybodyIsReady)
+            throws InterruptedException {
         everybodyIsReady.countDown();
         if (!everybodyIsReady.await(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("somebody did not get a connection");
         }
-        return statements.stream().map(sql -> outcome(session, sql)).toList();
+        var answers = new ArrayList<T>();
+        for (var deed : deeds) {
+            answers.add(deed.apply(session));
+        }
+        return answers;
     }
 
-    private static List<String> woven(List<Future<List<String>>> lanes, int size)
+    private static <T> List<T> woven(List<Future<List<T>>> lanes, int size)
             throws InterruptedException, ExecutionException {
-        var outcomes = new ArrayList<String>();
+        var answers = new ArrayList<T>();
         for (int i = 0; i < size; i++) {
-            outcomes.add(lanes.get(i % lanes.size()).get().get(i / lanes.size()));
+            answers.add(lanes.get(i % lanes.size()).get().get(i / lanes.size()));
         }
-        return outcomes;
+        return answers;
     }
 }

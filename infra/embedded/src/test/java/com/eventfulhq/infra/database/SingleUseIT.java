@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,7 +26,7 @@ class SingleUseIT {
 
     @Test
     @DisplayName("of 20 that use one refresh token at once, one gets the next")
-    void oneExchangesTheToken() throws Exception {
+    void oneExchangesTheToken() {
         var outcomes = atOnce("UPDATE api.refresh_tokens SET used_at = now() WHERE token_hash = repeat('a', 64);"
                 + " INSERT INTO api.refresh_tokens (token_hash, family_id) VALUES (repeat('f', 64), <family>)");
 
@@ -44,38 +39,14 @@ class SingleUseIT {
 
     @Test
     @DisplayName("of 20 that use one code at once, one gets in")
-    void oneUsesTheCode() throws Exception {
+    void oneUsesTheCode() {
         var outcomes = atOnce("UPDATE api.authorization_codes SET used_at = now() WHERE code_hash = repeat('c', 64)");
 
         assertThat(outcomes).hasSize(AT_ONCE).containsOnlyOnce(Session.ACCEPTED);
         assertThat(outcomes.stream().distinct()).containsExactlyInAnyOrder(Session.ACCEPTED, "VE020");
     }
 
-    private List<String> atOnce(String sql) throws InterruptedException, ExecutionException {
-        var ready = new CountDownLatch(AT_ONCE);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<String>> tries = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                tries.add(threads.submit(() -> outcome(sql, ready)));
-            }
-            List<String> outcomes = new ArrayList<>();
-            for (var one : tries) {
-                outcomes.add(one.get());
-            }
-            return outcomes;
-        }
-    }
-
-    private String outcome(String sql, CountDownLatch ready) throws InterruptedException {
-        try (var session = Session.as("gateway", database)) {
-            session.begin();
-            ready.countDown();
-            ready.await();
-            session.step(sql);
-            session.commit();
-            return Session.ACCEPTED;
-        } catch (SQLException refused) {
-            return refused.getSQLState();
-        }
+    private List<String> atOnce(String sql) {
+        return Race.outcomes(database, "gateway", Collections.nCopies(AT_ONCE, sql));
     }
 }

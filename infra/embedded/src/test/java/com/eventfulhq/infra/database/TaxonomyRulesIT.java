@@ -40,35 +40,34 @@ class TaxonomyRulesIT {
     }
 
     static Stream<Trial> categories() {
-        var sub = new RowDraft(
+        var sub = RowDraft.of(
                 PRODUCT,
                 "product.event_categories",
-                Map.of("category_name", "'Space'", "subcategory_name", "'Launches'", "taxonomy_code", "'SPACE_16_1'"));
-        var main = sub.with("subcategory_name", "NULL").with("taxonomy_code", "'SPACE_16'");
-        var known = sub.with("category_name", "'Weddings'");
+                "category_name = 'Space'",
+                "subcategory_name = 'Launches'",
+                "taxonomy_code = 'SPACE_16_1'");
+        var main = sub.with("subcategory_name = NULL").with("taxonomy_code = 'SPACE_16'");
+        var known = sub.with("category_name = 'Weddings'");
         var rules = Stream.of(
                 sub.accepted("a subcategory may be added"),
                 main.accepted("a main category may be added"),
-                sub.with("taxonomy_code", "'CORP_1_1'").refused("a code means one category", TAKEN),
-                known.with("subcategory_name", "'Wedding Receptions'").refused("a subcategory has one code", TAKEN),
-                main.with("category_name", "'Weddings'").refused("a main category has one code", TAKEN),
-                sub.with("taxonomy_code", "'SPACE_16'")
+                sub.with("taxonomy_code = 'CORP_1_1'").refused("a code means one category", TAKEN),
+                known.with("subcategory_name = 'Wedding Receptions'").refused("a subcategory has one code", TAKEN),
+                main.with("category_name = 'Weddings'").refused("a main category has one code", TAKEN),
+                sub.with("taxonomy_code = 'SPACE_16'")
                         .refused("the code of a subcategory has two numbers", OUT_OF_RANGE),
-                main.with("taxonomy_code", "'SPACE_16_1'")
-                        .refused("the code of a main category has one", OUT_OF_RANGE));
+                main.with("taxonomy_code = 'SPACE_16_1'").refused("the code of a main category has one", OUT_OF_RANGE));
         return Stream.concat(rules, sub.needs("category_name", "taxonomy_code", "skills_required"));
     }
 
     static Stream<Trial> translations() {
-        var row = TRANSLATIONS.with("language_code", "'ar'");
+        var row = TRANSLATIONS.with("language_code = 'ar'");
         var rules = Stream.of(
-                TRANSLATIONS.with("translated_text", "'x'").refused("a field is translated once per language", TAKEN),
+                TRANSLATIONS.with("translated_text = 'x'").refused("a field is translated once per language", TAKEN),
                 row.accepted("a field may be translated into another language"),
-                TRANSLATIONS.with("field_name", "'description'").accepted("another field may be translated"),
-                TRANSLATIONS.with("entity_id", NEW).accepted("another entity may be translated"),
-                TRANSLATIONS
-                        .with("entity_type", "'tours'")
-                        .accepted("the same key of another table is another entity"));
+                TRANSLATIONS.with("field_name = 'description'").accepted("another field may be translated"),
+                TRANSLATIONS.with("entity_id = " + NEW).accepted("another entity may be translated"),
+                TRANSLATIONS.with("entity_type = 'tours'").accepted("the same key of another table is another entity"));
         return Stream.of(
                         rules,
                         row.needs("entity_id", "entity_type", "field_name", "language_code", "translated_text"),

@@ -28,13 +28,14 @@ class UsageRulesIT {
     private static final String FIXED = "VE003";
     private static final String OUTSIDE_ITS_TIME = "VE010";
 
-    private static final String NOBODY = "'f5000000-0000-4000-8000-000000000009'";
-    private static final String RUNNING = "'f5000000-0000-4000-8000-000000000001'";
+    private static final String NOBODY = "<nobody>";
+    private static final String RUNNING = "<running>";
     private static final String BASE = "Base";
     private static final String PRO = "Pro";
     private static final String PROMAX = "ProMax";
 
-    private static final UsualRow USAGE = UsualRow.of(
+    private static final RowDraft USAGE = RowDraft.of(
+            BILLING,
             "billing.subscription_usage",
             "subscription_id = " + RUNNING,
             "usage_type = 'events_created'",
@@ -65,13 +66,13 @@ class UsageRulesIT {
 
     static Stream<Trial> holds() {
         return Stream.of(
-                billing("an action is counted", ACCEPTED, USAGE.but()),
-                billing("an action uses something", OUT_OF_RANGE, USAGE.but("quantity_used = 0")),
-                billing("an action gives nothing back", OUT_OF_RANGE, USAGE.but("quantity_used = -1")),
-                billing("what is metered is known", OUT_OF_RANGE, USAGE.but("usage_type = 'logins'")),
-                billing("an action is somebody's", UNKNOWN, USAGE.but("subscription_id = " + NOBODY)),
-                billing("the first day of the cycle counts", ACCEPTED, USAGE.but("created_at = '2027-01-01 00:00Z'")),
-                billing("the day before does not", OUTSIDE_ITS_TIME, USAGE.but("created_at = '2026-12-31 23:59:59Z'")));
+                USAGE.accepted("an action is counted"),
+                USAGE.with("quantity_used = 0").refused("an action uses something", OUT_OF_RANGE),
+                USAGE.with("quantity_used = -1").refused("an action gives nothing back", OUT_OF_RANGE),
+                USAGE.with("usage_type = 'logins'").refused("what is metered is known", OUT_OF_RANGE),
+                USAGE.with("subscription_id = " + NOBODY).refused("an action is somebody's", UNKNOWN),
+                USAGE.with("created_at = '2027-01-01 00:00Z'").accepted("the first day of the cycle counts"),
+                USAGE.with("created_at = '2026-12-31 23:59:59Z'").refused("the day before does not", OUTSIDE_ITS_TIME));
     }
 
     @Test
@@ -99,8 +100,9 @@ class UsageRulesIT {
     @DisplayName("whatever total is given, the database counts")
     void totalsAreNotGiven() {
         var subscription = subscribe(BASE);
-        billing.run(USAGE.but(
-                "subscription_id = '" + subscription + "'", "cumulative_usage = 99", "limit_exceeded = true"));
+        billing.run(
+                USAGE.with("subscription_id = '" + subscription + "'", "cumulative_usage = 99", "limit_exceeded = true")
+                        .insert());
 
         assertThat(latest(subscription, "events_created")).isEqualTo("1 false");
     }
@@ -179,7 +181,8 @@ class UsageRulesIT {
     private static void subscribe(String plan, String key) {
         Sql.script(
                 database,
-                "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + key + ", 'Sala', 'venue')");
+                Names.in("INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + key
+                        + ", 'Sala', 'venue')"));
         billing.run(
                 "INSERT INTO billing.subscriptions (subscription_id, team_id, plan_id, current_period_start, current_period_end)"
                         + " SELECT " + key + ", " + key
@@ -189,11 +192,12 @@ class UsageRulesIT {
 
     /** Uses something, and tells the total and whether it is over the limit. */
     private static String use(UUID subscription, String type, int quantity, String day) {
-        billing.run(USAGE.but(
-                "subscription_id = '" + subscription + "'",
-                "usage_type = '" + type + "'",
-                "quantity_used = " + quantity,
-                "created_at = '" + day + " 12:00Z'"));
+        billing.run(USAGE.with(
+                        "subscription_id = '" + subscription + "'",
+                        "usage_type = '" + type + "'",
+                        "quantity_used = " + quantity,
+                        "created_at = '" + day + " 12:00Z'")
+                .insert());
         return latest(subscription, type);
     }
 
@@ -203,9 +207,5 @@ class UsageRulesIT {
                         + " AND usage_type = ? ORDER BY period_start DESC, cumulative_usage DESC LIMIT 1",
                 subscription,
                 type);
-    }
-
-    private static Trial billing(String rule, String outcome, String sql) {
-        return Trial.ends(rule, outcome, BILLING, sql);
     }
 }
