@@ -44,7 +44,7 @@ public final class Launcher {
         command.addAll(List.of("-jar", place.program(name).resolve("app.jar").toString()));
         if (service.givesWay() && Files.isExecutable(NICE)) {
             // A moment of lag costs nothing; a late acknowledgement makes Meta send again.
-            command.addAll(0, List.of(NICE.toString(), "-n", "5"));
+            command.addAll(0, List.of(NICE.toString(), "-n", "2"));
         }
         // In the environment, because everybody on a machine can read command lines, and there are secrets among them.
         var settings = JSON.createObjectNode().put("server.port", port);
