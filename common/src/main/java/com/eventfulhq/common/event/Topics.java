@@ -21,6 +21,9 @@ public final class Topics {
     /** Key {@code notification_id}; lifecycle. Engine → subscribers. */
     public static final String NOTIFICATION_EVENTS = "notification.events";
 
+    /** Key {@code conversation_id}; what somebody wants done in a chat. Gateway → hub. */
+    public static final String CHAT_COMMANDS = "chat.commands";
+
     /** Key {@code conversation_id}; what was decided about chats. Hub → engine, subscribers. */
     public static final String CHAT_EVENTS = "chat.events";
 

@@ -24,4 +24,20 @@ public sealed interface LiveChannel {
             return "live:notifications:" + user;
         }
     }
+
+    /** What happens in the conversations, and to the people, of one partition: {@code BusEntry}s, not JSON. */
+    record Chat(int partition) implements LiveChannel {
+        @Override
+        public String name() {
+            return "live:chat:" + partition;
+        }
+    }
+
+    /** What is said to one gateway node alone: {@code BusEntry}s, not JSON. */
+    record Node(String node) implements LiveChannel {
+        @Override
+        public String name() {
+            return "live:node:" + node;
+        }
+    }
 }

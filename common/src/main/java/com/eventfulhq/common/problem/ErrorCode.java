@@ -40,6 +40,7 @@ public enum ErrorCode {
     MONEY_UNACCOUNTED("money-unaccounted", "Money moves only together with a transaction", HttpStatus.CONFLICT, false),
     INCONSISTENT("inconsistent", "It does not agree with what it belongs to", HttpStatus.CONFLICT, false),
     RULE_BROKEN("rule-broken", "A rule of the platform does not allow this", HttpStatus.CONFLICT, false),
+    OUT_OF_ORDER("out-of-order", "Something has to come before this", HttpStatus.CONFLICT, true),
     RATE_LIMITED("rate-limited", "Too many requests", HttpStatus.TOO_MANY_REQUESTS, true),
     UNAVAILABLE("unavailable", "Something we need is not available now", HttpStatus.SERVICE_UNAVAILABLE, true),
     NO_ANSWER("no-answer", "No answer came in time", HttpStatus.GATEWAY_TIMEOUT, true),

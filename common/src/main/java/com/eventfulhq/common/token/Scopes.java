@@ -15,5 +15,8 @@ public final class Scopes {
     /** Read notifications and where they stand. */
     public static final String NOTIFICATIONS_READ = "notifications:read";
 
+    /** Take part in chats and negotiations. */
+    public static final String CHAT = "chat";
+
     private Scopes() {}
 }

@@ -48,6 +48,8 @@ final class Frames {
                 switch (channel) {
                     case LiveChannel.Inbox inbox -> INBOX;
                     case LiveChannel.Notifications notifications -> NOTIFICATIONS;
+                    case LiveChannel.Chat chat -> throw new IllegalArgumentException("not events: " + chat);
+                    case LiveChannel.Node node -> throw new IllegalArgumentException("not events: " + node);
                 };
         var frame = new byte[head.length + events.length + 1];
         System.arraycopy(head, 0, frame, 0, head.length);

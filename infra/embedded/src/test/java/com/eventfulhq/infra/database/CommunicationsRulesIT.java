@@ -67,7 +67,7 @@ class CommunicationsRulesIT {
                 INSERT INTO communications.whatsapp_quarantine (body_sha256, reason, body, received_at) VALUES ('a', 'no JSON', 'x', now());
                 INSERT INTO communications.internal_conversations (conversation_id, title) VALUES (<chat>, 'Spring fair');
                 INSERT INTO communications.conversation_participants (conversation_id, user_id) VALUES (<chat>, <ana>);
-                INSERT INTO communications.internal_messages (message_id, conversation_id, sender_user_id, seq, content)
+                INSERT INTO communications.internal_messages (message_id, conversation_id, sender_user_id, message_no, content)
                 VALUES (<line>, <chat>, <ana>, 1, 'Hello');
                 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA communications TO community_domain;
                 """));
@@ -337,7 +337,7 @@ class CommunicationsRulesIT {
     }
 
     private static String line(String values) {
-        return "INSERT INTO communications.internal_messages (conversation_id, sender_user_id, seq, content) VALUES ("
+        return "INSERT INTO communications.internal_messages (conversation_id, sender_user_id, message_no, content) VALUES ("
                 + values + ", 'x')";
     }
 

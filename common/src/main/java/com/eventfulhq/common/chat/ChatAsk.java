@@ -1,0 +1,74 @@
+package com.eventfulhq.common.chat;
+
+import com.eventfulhq.common.id.UserId;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway node asks the hub: {@code POST /internal/chat/asks} with a JSON array of these, at most {@link #MOST}; the answer
+ * is an array of objects in the same order, each the members of the client's answer (see {@code docs/realtime.md}) or
+ * {@code {"error": {code, detail, retryable}}}. Who asks is who the gateway has authenticated.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ChatAsk.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = ChatAsk.Roster.class, name = "list"),
+    @JsonSubTypes.Type(value = ChatAsk.Range.class, name = "range"),
+    @JsonSubTypes.Type(value = ChatAsk.Tops.class, name = "tops"),
+    @JsonSubTypes.Type(value = ChatAsk.History.class, name = "history"),
+    @JsonSubTypes.Type(value = ChatAsk.Search.class, name = "search"),
+    @JsonSubTypes.Type(value = ChatAsk.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ChatAsk.Edits.class, name = "edits")
+})
+public sealed interface ChatAsk {
+
+    int MOST = 256;
+    String PATH = "/internal/chat/asks";
+
+    /** Most events given at once, and most bytes of them; beyond, {@code limited}. */
+    int MOST_EVENTS = 200;
+
+    int MOST_BYTES = 192 * 1024;
+
+    /** To watch a conversation: the answer is an {@code opened}. */
+    record Open(
+            UserId user,
+            UUID conversationId,
+            @Nullable String epoch,
+            @Nullable Long ev) implements ChatAsk {}
+
+    /** The conversation list, or what changed of it. */
+    record Roster(UserId user, @Nullable String cursor) implements ChatAsk {}
+
+    /** For the node itself: {@code {"events": [{"ev", "frame"}, …]}}, from and to included, in order, at most {@link #MOST_EVENTS}. */
+    record Range(UUID conversationId, long from, long to) implements ChatAsk {}
+
+    /** For the node itself: {@code {"tops": [ev, …]}} in the order asked; 0 for what does not exist. */
+    record Tops(List<UUID> conversationIds) implements ChatAsk {}
+
+    /** At most one of the four places. */
+    record History(
+            UserId user,
+            UUID conversationId,
+            @Nullable Long beforeMessageNo,
+            @Nullable Long afterMessageNo,
+            @Nullable Long aroundMessageNo,
+            @Nullable Long afterEv,
+            int limit)
+            implements ChatAsk {}
+
+    record Search(
+            UserId user,
+            String q,
+            @Nullable UUID conversationId,
+            int limit,
+            @Nullable String cursor) implements ChatAsk {}
+
+    record Participants(
+            UserId user, UUID conversationId, @Nullable String cursor) implements ChatAsk {}
+
+    record Edits(UserId user, UUID conversationId, UUID messageId) implements ChatAsk {}
+}
