@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A process under measurement. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -25,7 +25,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts it and waits until it listens; what it says goes to a file of its name. */
-    static Child start(Program program, Path logs) throws IOException, InterruptedException {
+    public static Child start(Program program, Path logs) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(program.command()).redirectErrorStream(true);
         builder.environment().putAll(program.environment());
         builder.redirectOutput(new File(logs.toFile(), program.name() + ".log"));
@@ -62,7 +62,7 @@ final class Child implements AutoCloseable {
         return meter.usage(seconds);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 

@@ -1,0 +1,424 @@
+package com.eventfulhq.infra.bench.chat;
+
+import com.eventfulhq.infra.bench.Child;
+import com.eventfulhq.infra.bench.UsageMeter;
+import com.eventfulhq.infra.database.Sql;
+import com.eventfulhq.infra.standalone.House;
+import com.eventfulhq.infra.standalone.Launcher;
+import com.eventfulhq.infra.standalone.Place;
+import com.eventfulhq.infra.standalone.Service;
+import com.eventfulhq.infra.standalone.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code ./hub bench chat}: the chats of a whole house, fsync on, beside a bare broadcast without persistence; a witness beside each figure. */
+public final class ChatBench {
+
+    private static final int BARE_PORT = 28090;
+    private static final int PADDING = 120;
+    private static final double STEP_SECONDS = 8;
+    private static final double LONGEST_P99 = 100;
+    private static final int SETTLE_SECONDS = 60;
+
+    private final Path logs;
+    private final Place place;
+    private final House house;
+    private int series;
+
+    private ChatBench(Path logs, Place place, House house) {
+        this.logs = logs;
+        this.place = place;
+        this.house = house;
+    }
+
+    /** Arguments: the root of the source tree, packaged; then the workloads to run, by their digits (none: 0 to 6). */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var root = Path.of(arguments[0]);
+        var parts = arguments.length > 1 ? arguments[1] : "0123456";
+        var logs = Files.createDirectories(root.resolve("infra/bench/target/logs"));
+        var data = Files.createTempDirectory("eventful-chat-");
+        var place = Place.of(root, data);
+        try (var house = House.start(place, Map.of("EVENTFUL_CHAT_LIMITS", "off"))) {
+            var bench = new ChatBench(logs, place, house);
+            System.out.println("chats; fsync " + Sql.rows(house.database(), "SHOW fsync") + " "
+                    + Sql.rows(house.database(), "SHOW synchronous_commit"));
+            for (char part : parts.toCharArray()) {
+                bench.part(part);
+            }
+        } finally {
+            delete(data);
+        }
+    }
+
+    private void part(char part) throws IOException, InterruptedException {
+        switch (part) {
+            case '0' -> storm();
+            case '1' -> idle();
+            case '2' -> {
+                rooms(
+                        "W2: 200 rooms of 10, 2,000 connections (target 40,000 deliveries/s)",
+                        200,
+                        10,
+                        500,
+                        1_000,
+                        2_000,
+                        3_000,
+                        4_000,
+                        5_000,
+                        6_000);
+                rooms(
+                        "W2: 500 rooms of 10, 5,000 connections (target 40,000 deliveries/s)",
+                        500,
+                        10,
+                        1_000,
+                        2_000,
+                        3_000,
+                        4_000,
+                        5_000);
+            }
+            case '3' -> rooms("W3: one room of 2,000 (target 100,000 deliveries/s)", 1, 2_000, 10, 20, 40, 50, 60, 75);
+            case '4' -> acknowledgements();
+            case '5' -> kill();
+            case '6' -> stopped();
+            default -> throw new IllegalArgumentException(part + ": unknown (expected: 0 to 6)");
+        }
+    }
+
+    private Rooms seed(int rooms, int size) {
+        var seeded = new Rooms(++series, rooms, size);
+        seeded.seed(house.database());
+        return seeded;
+    }
+
+    private String token(Rooms rooms, int person) {
+        var user = new World.User(rooms.person(person).toString(), "", "", "", World.TEAM.teamId());
+        return house.token(user, Duration.ofHours(1));
+    }
+
+    private Crowd crowd(Rooms rooms, int perSecond, int port) throws InterruptedException {
+        var crowd = new Crowd(rooms, PADDING, port);
+        var tokens = java.util.stream.IntStream.range(0, rooms.people())
+                .parallel()
+                .mapToObj(person -> token(rooms, person))
+                .toList();
+        crowd.come(perSecond, tokens::get);
+        if (!crowd.awaitHere(rooms.people(), 120)) {
+            System.out.printf(
+                    "    only %d of %d came: %s%n",
+                    crowd.here(), rooms.people(), crowd.figures().witness());
+        }
+        return crowd;
+    }
+
+    // W0
+
+    private void storm() throws IOException, InterruptedException {
+        var rooms = seed(1_000, 10);
+        var gateway = gateway();
+        gateway.mark();
+        long start = System.nanoTime();
+        try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    "W0: %,d connected, authenticated and subscribed in %.1f s, 1,000 begun a second (target 20 s); %s%n",
+                    crowd.here(), seconds, gateway.usage(seconds));
+        }
+    }
+
+    // W1
+
+    private void idle() throws IOException, InterruptedException {
+        var rooms = seed(2_000, 10);
+        var gateway = gateway();
+        collect();
+        double before = resident();
+        double live = heap();
+        try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
+            collect();
+            double after = resident();
+            gateway.mark();
+            Thread.sleep(30_000);
+            System.out.printf(
+                    "W1: %,d idle: %.1f KB of process memory each (RSS %.0f -> %.0f MB), %.1f KB of live heap (target 10 KB); over 30 s %s%n",
+                    crowd.here(),
+                    (after - before) * 1024 / crowd.here(),
+                    before,
+                    after,
+                    (heap() - live) / crowd.here(),
+                    gateway.usage(30));
+        }
+    }
+
+    /** Megabytes. */
+    private double resident() throws IOException {
+        return UsageMeter.residentMegabytes(gatewayPid());
+    }
+
+    /** Kilobytes alive after a collection. */
+    private double heap() throws IOException, InterruptedException {
+        var said = jcmd("GC.heap_info");
+        double used = 0;
+        for (var line : said.lines().toList()) {
+            var text = line.trim().toLowerCase(Locale.ROOT);
+            if (text.startsWith("psyounggen") || text.startsWith("paroldgen")) {
+                used += Double.parseDouble(text.replaceAll(".*used (\\d+)k.*", "$1"));
+            }
+        }
+        return used;
+    }
+
+    private void collect() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        jcmd("GC.run");
+    }
+
+    private String jcmd(String what) throws IOException, InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var process = new ProcessBuilder(jcmd, Long.toString(gatewayPid()), what)
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    // W2, W3
+
+    private void rooms(String name, int count, int size, int... rates) throws IOException, InterruptedException {
+        System.out.println(name);
+        double ours = climb("eventful", count, size, house.ports().gateway(), rates);
+        double bare;
+        try (var broadcast = bare()) {
+            bare = climb(broadcast.name(), count, size, BARE_PORT, more(rates));
+        }
+        System.out.printf(
+                "  highest at p99 <= 100 ms: %,.0f deliveries/s, bare broadcast %,.0f, ratio %.2f%n",
+                ours, bare, ours / bare);
+    }
+
+    private static int[] more(int... rates) {
+        var all = new ArrayList<Integer>();
+        for (int rate : rates) {
+            all.add(rate * 2);
+        }
+        return all.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private double climb(String name, int count, int size, int port, int... rates)
+            throws IOException, InterruptedException {
+        var rooms = seed(count, size);
+        double best = 0;
+        try (var crowd = crowd(rooms, 1_000, port)) {
+            crowd.talk(rates[0], STEP_SECONDS, Math.min(rooms.people(), 500));
+            crowd.settle(SETTLE_SECONDS);
+            for (int rate : rates) {
+                var meters = meters();
+                crowd.mark();
+                for (var meter : meters) {
+                    meter.mark();
+                }
+                crowd.talk(rate, STEP_SECONDS, Math.min(rooms.people(), 500));
+                boolean settled = crowd.settle(SETTLE_SECONDS);
+                var figures = crowd.figures();
+                double perSecond = figures.deliveries() / STEP_SECONDS;
+                System.out.printf(
+                        "  %s %,d messages/s: %,.0f deliveries/s, p50 %.1f ms, p99 %.1f ms; acks p50 %.1f, p99 %.1f ms; unanswered %d, behind %d%n",
+                        name,
+                        rate,
+                        perSecond,
+                        figures.median(),
+                        figures.p99(),
+                        figures.ackMedian(),
+                        figures.ackP99(),
+                        crowd.unanswered(),
+                        crowd.behind());
+                System.out.println("    " + figures.witness());
+                if (name.equals("eventful")) {
+                    for (var meter : meters) {
+                        System.out.println("    " + meter.usage(STEP_SECONDS));
+                    }
+                }
+                if (!settled || figures.p99() > LONGEST_P99) {
+                    break;
+                }
+                if (figures.clean()) {
+                    best = Math.max(best, perSecond);
+                }
+            }
+            if (name.equals("eventful")) {
+                stored(rooms, crowd);
+            }
+        }
+        return best;
+    }
+
+    /** What the database says, against what the receivers have. */
+    private void stored(Rooms rooms, Crowd crowd) {
+        int wrong = 0;
+        for (int room = 0; room < rooms.rooms(); room++) {
+            var rows = Sql.rows(
+                    house.database(),
+                    "SELECT last_ev AS n FROM communications.conversation_heads WHERE conversation_id = '%s'"
+                            .formatted(rooms.room(room)));
+            if (Long.parseLong(rows.getFirst().values().iterator().next()) != crowd.least(room)) {
+                wrong++;
+            }
+        }
+        System.out.printf("    rooms where somebody lacks what is stored: %d of %d%n", wrong, rooms.rooms());
+    }
+
+    // W4
+
+    private void acknowledgements() throws IOException, InterruptedException {
+        System.out.println("W4: 500 senders in rooms of 2 (target 5,000 acks/s, p50 10 ms at half load)");
+        var rooms = seed(250, 2);
+        try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
+            crowd.talk(1_000, 15, 500);
+            crowd.settle(SETTLE_SECONDS);
+            for (int rate : new int[] {2_500, 4_000, 5_000, 6_500, 8_000}) {
+                crowd.mark();
+                var meters = meters();
+                crowd.talk(rate, STEP_SECONDS, 500);
+                long start = System.nanoTime();
+                boolean settled = crowd.settle(SETTLE_SECONDS);
+                var figures = crowd.figures();
+                System.out.printf(
+                        "  %,d/s: %,d acknowledged, the last %.2f s after it was sent; p50 %.1f ms, p99 %.1f ms%n    %s%n",
+                        rate,
+                        figures.acknowledged(),
+                        (System.nanoTime() - start) / 1e9,
+                        figures.ackMedian(),
+                        figures.ackP99(),
+                        figures.witness());
+                for (var meter : meters) {
+                    System.out.println("    " + meter.usage(STEP_SECONDS));
+                }
+                if (!settled || figures.ackP99() > 1_000) {
+                    break;
+                }
+            }
+        }
+    }
+
+    // W5
+
+    private void kill() throws IOException, InterruptedException {
+        System.out.println("W5: the gateway is killed under 5,000 clients (target: all back in 15 s)");
+        var rooms = seed(500, 10);
+        try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
+            crowd.mark();
+            var talk = new Thread(() -> {
+                try {
+                    crowd.talk(500, 25, 500);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            talk.start();
+            Thread.sleep(5_000);
+            ProcessHandle.of(gatewayPid()).ifPresent(ProcessHandle::destroyForcibly);
+            long start = System.nanoTime();
+            while (crowd.here() > 0) {
+                Thread.sleep(10);
+            }
+            crowd.awaitHere(rooms.people(), 90);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            talk.join();
+            boolean settled = crowd.settle(SETTLE_SECONDS);
+            System.out.printf(
+                    "  all %,d back %.1f s after the kill; sent %,d, acknowledged %,d, settled %s%n    %s%n",
+                    crowd.here(),
+                    seconds,
+                    crowd.figures().sent(),
+                    crowd.figures().acknowledged(),
+                    settled,
+                    crowd.figures().witness());
+            stored(rooms, crowd);
+        }
+    }
+
+    // W6
+
+    private void stopped() throws IOException, InterruptedException {
+        System.out.println(
+                "W6: 1 % of one room of 2,000 read nothing for 60 s (target: p99 of the others within 10 %)");
+        var rooms = seed(1, 2_000);
+        try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
+            crowd.talk(20, 10, 500);
+            crowd.settle(SETTLE_SECONDS);
+            var all = run(crowd);
+            double before = resident();
+            crowd.each(20, Crowd.Act.READ_NOTHING);
+            var others = run(crowd);
+            double after = resident();
+            crowd.each(20, Crowd.Act.READ_ON);
+            boolean settled = crowd.settle(SETTLE_SECONDS);
+            System.out.printf(
+                    "  p99 of everybody %.1f ms, of those who read %.1f ms, ratio %.2f; gateway %.0f -> %.0f MB; all caught up %s%n    %s%n",
+                    all.p99(),
+                    others.p99(),
+                    others.p99() / all.p99(),
+                    before,
+                    after,
+                    settled,
+                    crowd.figures().witness());
+        }
+    }
+
+    private static Figures run(Crowd crowd) throws InterruptedException {
+        crowd.mark();
+        crowd.talk(20, 60, 500);
+        return crowd.figures();
+    }
+
+    // Processes.
+
+    private Child bare() throws IOException, InterruptedException {
+        return Child.start(
+                new Launcher(place)
+                        .main(
+                                "bare",
+                                BARE_PORT,
+                                Service.GATEWAY.heapMegabytes(),
+                                System.getProperty("java.class.path"),
+                                BareBroadcast.class,
+                                Integer.toString(BARE_PORT)),
+                logs);
+    }
+
+    private long gatewayPid() throws IOException {
+        return pid("gateway");
+    }
+
+    private long pid(String name) throws IOException {
+        return Long.parseLong(
+                Files.readString(place.pids().resolve(name + ".pid")).trim());
+    }
+
+    private UsageMeter gateway() throws IOException {
+        return new UsageMeter("gateway", gatewayPid());
+    }
+
+    private List<UsageMeter> meters() throws IOException {
+        var meters = new ArrayList<UsageMeter>();
+        for (var name : List.of("gateway", "messaging-hub", "kafka")) {
+            meters.add(new UsageMeter(name, pid(name)));
+        }
+        return meters;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package com.eventfulhq.infra.bench.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One person's connection, as {@code docs/realtime.md} describes a client: applies every event once, comes back after a break,
+ * and sends again what has no answer. On the load's event loop only.
+ */
+final class Client implements Wire.Listener {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String CONNECT = "c";
+    private static final String SUBSCRIBE = "s";
+    private static final String PULL = "h";
+    private static final long FIRST_PAUSE = 1_000;
+    private static final long LONGEST_PAUSE = 30_000;
+    private static final long PAUSE_BEFORE_REPEAT = 200;
+
+    private final Crowd crowd;
+    private final int person;
+    private final int room;
+    private final byte[] connect;
+    private final Map<String, Sent> waiting = new LinkedHashMap<>();
+
+    private @Nullable ChannelHandlerContext wire;
+    private @Nullable String epoch;
+    private long last;
+    private boolean ready;
+    private boolean over;
+    private boolean pulling;
+    private long pushedMeanwhile;
+    private long pause = FIRST_PAUSE;
+
+    /** A message without an answer. */
+    private record Sent(byte[] frame, long due) {}
+
+    Client(Crowd crowd, int person, String token) {
+        this.crowd = crowd;
+        this.person = person;
+        this.room = crowd.rooms().roomOf(person);
+        this.connect = json("{\"id\":\"%s\",\"op\":\"connect\",\"token\":\"%s\"}".formatted(CONNECT, token));
+    }
+
+    int room() {
+        return room;
+    }
+
+    int person() {
+        return person;
+    }
+
+    long last() {
+        return last;
+    }
+
+    boolean ready() {
+        return ready;
+    }
+
+    int unanswered() {
+        return waiting.size();
+    }
+
+    /** Stops reading from the connection, for good or until {@link #readOn}. */
+    void readNothing() {
+        if (wire != null) {
+            wire.channel().config().setAutoRead(false);
+        }
+    }
+
+    void readOn() {
+        if (wire != null) {
+            wire.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Cuts the connection; the client comes back by itself. */
+    void cut() {
+        if (wire != null) {
+            var unused = wire.close();
+        }
+    }
+
+    /** Leaves and stays away. */
+    void leave() {
+        over = true;
+        cut();
+    }
+
+    /** Says something; {@code due} is when it should have been said. */
+    void send(long number, long due) {
+        var id = "m" + number;
+        var frame = json(
+                "{\"id\":\"%s\",\"op\":\"send\",\"conversation_id\":\"%s\",\"client_event_id\":\"%08x-%04x-7000-8000-%012x\",\"content\":\"%s%d %s\"}"
+                        .formatted(
+                                id,
+                                crowd.rooms().room(room),
+                                crowd.run(),
+                                (person >> 16) & 0xffff,
+                                ((long) (person & 0xffff) << 32) | (number & 0xffff_ffffL),
+                                EventFrame.STAMP,
+                                due,
+                                crowd.filler()));
+        waiting.put(id, new Sent(frame, due));
+        if (ready) {
+            say(frame);
+        }
+    }
+
+    @Override
+    public void opened(ChannelHandlerContext context) {
+        wire = context;
+        say(connect);
+    }
+
+    @Override
+    public void closed(int code) {
+        wire = null;
+        if (ready) {
+            crowd.gone();
+        }
+        ready = false;
+        pulling = false;
+        crowd.away(code);
+        if (over) {
+            return;
+        }
+        if (code >= 4000 && code < 4300) {
+            crowd.refused(this, code);
+            return;
+        }
+        long wait = ThreadLocalRandom.current().nextLong(pause) + 1;
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        crowd.again(this, wait);
+    }
+
+    @Override
+    public void text(ByteBuf frame) {
+        if (EventFrame.is(frame)) {
+            event(frame);
+        } else {
+            other(JSON.readTree((java.io.InputStream) new ByteBufInputStream(frame.duplicate())));
+        }
+    }
+
+    private void event(ByteBuf frame) {
+        long ev = EventFrame.ev(frame);
+        if (pulling) {
+            // Comes again with what is pulled, or with the pull after that.
+            pushedMeanwhile = Math.max(pushedMeanwhile, ev);
+            return;
+        }
+        if (crowd.witness().sees(room, last, ev, EventFrame.identity(frame))) {
+            last = ev;
+            crowd.delivered(EventFrame.stamp(frame));
+        }
+    }
+
+    private void other(JsonNode frame) {
+        var push = frame.path("push").stringValue("");
+        if (push.equals("lag")) {
+            crowd.lagged();
+            pull();
+            return;
+        }
+        if (!push.isEmpty()) {
+            return;
+        }
+        var re = frame.path("re").stringValue("");
+        boolean ok = frame.path("ok").booleanValue(false);
+        switch (re.isEmpty() ? "" : re.substring(0, 1)) {
+            case CONNECT -> answeredConnect(frame, ok);
+            case SUBSCRIBE -> answeredSubscribe(frame, ok);
+            case PULL -> answeredPull(frame, ok);
+            case "m" -> answeredSend(re, frame, ok);
+            default -> crowd.surprised(frame.toString());
+        }
+    }
+
+    private void answeredConnect(JsonNode frame, boolean ok) {
+        if (!ok) {
+            crowd.surprised(frame.toString());
+            cut();
+            return;
+        }
+        subscribe();
+    }
+
+    private void subscribe() {
+        var position = epoch == null ? "" : ",\"epoch\":\"%s\",\"ev\":%d".formatted(epoch, last);
+        say(json("{\"id\":\"%s\",\"op\":\"subscribe\",\"conversation_id\":\"%s\"%s}"
+                .formatted(SUBSCRIBE, crowd.rooms().room(room), position)));
+    }
+
+    private void answeredSubscribe(JsonNode frame, boolean ok) {
+        if (!ok) {
+            crowd.repeated();
+            crowd.later(PAUSE_BEFORE_REPEAT, this::subscribeAgain);
+            return;
+        }
+        boolean first = epoch == null;
+        epoch = frame.path("conversation").path("epoch").stringValue("");
+        if (first) {
+            last = frame.path("ev").longValue(0);
+        } else if (frame.has("limited")) {
+            pull();
+        } else {
+            apply(frame.path("events"));
+        }
+        ready = true;
+        pause = FIRST_PAUSE;
+        crowd.arrived();
+        for (var sent : waiting.values()) {
+            say(sent.frame);
+        }
+    }
+
+    private void subscribeAgain() {
+        if (wire != null && !ready) {
+            subscribe();
+        }
+    }
+
+    private void pull() {
+        pulling = true;
+        say(json("{\"id\":\"%s\",\"op\":\"history\",\"conversation_id\":\"%s\",\"after_ev\":%d,\"limit\":200}"
+                .formatted(PULL, crowd.rooms().room(room), last)));
+    }
+
+    private void answeredPull(JsonNode frame, boolean ok) {
+        if (!ok) {
+            crowd.repeated();
+            crowd.later(PAUSE_BEFORE_REPEAT, this::pullAgain);
+            return;
+        }
+        apply(frame.path("events"));
+        if (frame.path("more").booleanValue(false) || pushedMeanwhile > last) {
+            pull();
+        } else {
+            pulling = false;
+        }
+    }
+
+    private void pullAgain() {
+        if (wire != null && pulling) {
+            pull();
+        }
+    }
+
+    private void apply(JsonNode events) {
+        for (var event : events) {
+            long ev = event.path("ev").longValue(0);
+            var message = event.path("message").path("message_id").stringValue("");
+            long identity = message.isEmpty() ? 0 : Long.parseLong(message.substring(24), 16);
+            if (crowd.witness().sees(room, last, ev, identity)) {
+                last = ev;
+                crowd.caughtUp();
+            }
+        }
+    }
+
+    private void answeredSend(String re, JsonNode frame, boolean ok) {
+        var sent = waiting.get(re);
+        if (sent == null) {
+            crowd.answeredTwice();
+            return;
+        }
+        if (ok) {
+            waiting.remove(re);
+            crowd.acknowledged(room, frame.path("ev").longValue(0), sent.due);
+        } else if (frame.path("error").path("retryable").booleanValue(false)) {
+            crowd.repeated();
+            crowd.later(PAUSE_BEFORE_REPEAT, () -> repeat(sent));
+        } else {
+            waiting.remove(re);
+            crowd.surprised(frame.toString());
+        }
+    }
+
+    private void repeat(Sent sent) {
+        if (ready && waiting.containsValue(sent)) {
+            say(sent.frame);
+        }
+    }
+
+    private void say(byte[] frame) {
+        if (wire != null) {
+            var unused = wire.writeAndFlush(Wire.frame(wire, frame), wire.voidPromise());
+        }
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    /** How long the longest pause before a return can be. */
+    static long longestPauseSeconds() {
+        return TimeUnit.MILLISECONDS.toSeconds(LONGEST_PAUSE);
+    }
+}
