@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -46,9 +47,15 @@ public final class BareBroadcast {
 
     /** Argument: port. */
     public static void main(String[] arguments) throws InterruptedException {
+        var group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        start(group, Integer.parseInt(arguments[0])).closeFuture().sync();
+    }
+
+    /** Port 0: any. */
+    static Channel start(EventLoopGroup group, int port) throws InterruptedException {
         var bare = new BareBroadcast();
-        var channel = new ServerBootstrap()
-                .group(new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()))
+        return new ServerBootstrap()
+                .group(group)
                 .channel(EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -64,10 +71,9 @@ public final class BareBroadcast {
                                 .addLast(bare.new Connection());
                     }
                 })
-                .bind("127.0.0.1", Integer.parseInt(arguments[0]))
+                .bind("127.0.0.1", port)
                 .sync()
                 .channel();
-        channel.closeFuture().sync();
     }
 
     /** One event loop serves all of them, so rooms need no lock. */

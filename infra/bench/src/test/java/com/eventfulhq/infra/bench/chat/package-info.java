@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.infra.bench.chat;
+
+import org.jspecify.annotations.NullMarked;
