@@ -30,18 +30,8 @@ class BillingRulesIT {
     private static final String WRONG_MOVE = "VE004";
     private static final String DOES_NOT_FIT = "VE013";
 
-    private static final String ANA = "<ana>";
-    private static final String BEA = "<bea>";
-    private static final String HALL = "<hall>";
-    private static final String NOBODY = "<nobody>";
-    private static final String ANAS_CARD = "<anas card>";
-    private static final String BEAS_CARD = "<beas card>";
-    private static final String REMOVED_CARD = "<removed card>";
-    private static final String RUNNING = "<running>";
-    private static final String BILL = "<bill>";
     private static final String PRO = "'b1110000-0000-4000-8000-000000000002'";
     private static final String PROMAX = "'b1110000-0000-4000-8000-000000000003'";
-    private static final String RETIRED = "'b1110000-0000-4000-8000-00000000000f'";
 
     private static final RowDraft PLAN = RowDraft.of(
             BILLING,
@@ -54,14 +44,14 @@ class BillingRulesIT {
     private static final RowDraft SUBSCRIPTION = RowDraft.of(
             BILLING,
             "billing.subscriptions",
-            "user_id = " + ANA,
+            "user_id = <ana>",
             "plan_id = " + PRO,
             "current_period_start = '2027-01-01'",
             "current_period_end = '2027-02-01'");
     private static final RowDraft INVOICE = RowDraft.of(
             BILLING,
             "billing.invoices",
-            "subscription_id = " + RUNNING,
+            "subscription_id = <running>",
             "amount_credits = 999",
             "due_date = '2027-01-31'",
             "invoice_number = 'SUB-2027-0001'");
@@ -75,24 +65,22 @@ class BillingRulesIT {
     @BeforeAll
     static void subscribers(TestServers servers) {
         database = servers.newDatabase();
-        Sql.script(
-                database,
-                Names.in("INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + ANA
-                        + ", 'ana@example.com', 'Fan'), (" + BEA + ", 'bea@example.com', 'Artist');"
-                        + "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + HALL
-                        + ", 'Sala Gran', 'venue');"
-                        + "INSERT INTO finance.payment_methods (payment_method_id, user_id, method_type, provider, external_id, status)"
-                        + " VALUES (" + ANAS_CARD + ", " + ANA + ", 'card', 'stripe', 'pm_a', 'active'), (" + BEAS_CARD
-                        + ", " + BEA + ", 'card', 'stripe', 'pm_b', 'active'), (" + REMOVED_CARD + ", " + ANA
-                        + ", 'card', 'stripe', 'pm_c', 'removed')"));
+        Sql.script(database, Names.in("""
+                        INSERT INTO security.users (user_id, email, primary_archetype)
+                            VALUES (<ana>, 'ana@example.com', 'Fan'), (<bea>, 'bea@example.com', 'Artist');
+                        INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (<hall>, 'Sala Gran', 'venue');
+                        INSERT INTO finance.payment_methods (payment_method_id, user_id, method_type, provider, external_id, status)
+                            VALUES (<anas card>, <ana>, 'card', 'stripe', 'pm_a', 'active'), (<beas card>, <bea>, 'card', 'stripe', 'pm_b', 'active'),
+                                (<removed card>, <ana>, 'card', 'stripe', 'pm_c', 'removed');
+                        """));
         sessions = new SessionsByRole(database);
         billing = sessions.as(BILLING);
-        billing.run(PLAN.with("plan_id = " + RETIRED, "plan_name = 'Old'", "is_active = false")
+        billing.run(PLAN.with("plan_id = <retired>", "plan_name = 'Old'", "is_active = false")
                 .insert());
         billing.run(SUBSCRIPTION
-                .with("subscription_id = " + RUNNING, "user_id = " + BEA, "external_subscription_id = 'sub_1'")
+                .with("subscription_id = <running>", "user_id = <bea>", "external_subscription_id = 'sub_1'")
                 .insert());
-        billing.run(INVOICE.with("invoice_id = " + BILL, "invoice_number = 'SUB-2026-0001'", "pdf_url = 'https://x/1'")
+        billing.run(INVOICE.with("invoice_id = <bill>", "invoice_number = 'SUB-2026-0001'", "pdf_url = 'https://x/1'")
                 .insert());
     }
 
@@ -125,58 +113,68 @@ class BillingRulesIT {
                 billing(
                         "a plan is not removed",
                         NOT_ALLOWED,
-                        "DELETE FROM billing.subscription_plans WHERE plan_id = " + RETIRED));
+                        "DELETE FROM billing.subscription_plans WHERE plan_id = <retired>"));
     }
 
     static Stream<Trial> subscriptions() {
         return Stream.of(
                 SUBSCRIPTION.accepted("a user subscribes"),
-                SUBSCRIPTION.with("user_id = NULL", "team_id = " + HALL).accepted("a team subscribes"),
+                SUBSCRIPTION.with("user_id = NULL", "team_id = <hall>").accepted("a team subscribes"),
                 SUBSCRIPTION.with("user_id = NULL").refused("somebody subscribes", OUT_OF_RANGE),
-                SUBSCRIPTION.with("team_id = " + HALL).refused("one subscribes, not two", OUT_OF_RANGE),
-                SUBSCRIPTION.with("user_id = " + NOBODY).refused("a subscriber exists", UNKNOWN),
+                SUBSCRIPTION.with("team_id = <hall>").refused("one subscribes, not two", OUT_OF_RANGE),
+                SUBSCRIPTION.with("user_id = <nobody>").refused("a subscriber exists", UNKNOWN),
+                SUBSCRIPTION
+                        .with("user_id = NULL", "team_id = <nobody>")
+                        .refused("a team that subscribes exists", UNKNOWN),
+                billing(
+                        "a team has one live subscription, too",
+                        TAKEN,
+                        SUBSCRIPTION.with("user_id = NULL", "team_id = <hall>").insert() + ";"
+                                + SUBSCRIPTION
+                                        .with("user_id = NULL", "team_id = <hall>")
+                                        .insert()),
                 SUBSCRIPTION.with("plan_id = NULL").refused("a subscription is on a plan", MISSING),
-                SUBSCRIPTION.with("plan_id = " + NOBODY).refused("a plan exists", UNKNOWN),
-                SUBSCRIPTION.with("plan_id = " + RETIRED).refused("a retired plan is not chosen", DOES_NOT_FIT),
+                SUBSCRIPTION.with("plan_id = <nobody>").refused("a plan exists", UNKNOWN),
+                SUBSCRIPTION.with("plan_id = <retired>").refused("a retired plan is not chosen", DOES_NOT_FIT),
                 SUBSCRIPTION.with("status = 'paused'").refused("a subscription's status is known", OUT_OF_RANGE),
                 SUBSCRIPTION
                         .with("current_period_end = '2027-01-01'")
                         .refused("a cycle ends after it begins", OUT_OF_RANGE),
                 SUBSCRIPTION.with("current_period_end = '2027-01-02'").accepted("a cycle may be of one day"),
-                SUBSCRIPTION.with("user_id = " + BEA).refused("a subscriber has one live subscription", TAKEN),
+                SUBSCRIPTION.with("user_id = <bea>").refused("a subscriber has one live subscription", TAKEN),
                 SUBSCRIPTION
-                        .with("user_id = " + BEA, "status = 'unpaid'")
+                        .with("user_id = <bea>", "status = 'unpaid'")
                         .refused("one that is unpaid is live, too", TAKEN),
-                SUBSCRIPTION.with("user_id = " + BEA, "status = 'cancelled'").accepted("cancelled ones do not count"),
+                SUBSCRIPTION.with("user_id = <bea>", "status = 'cancelled'").accepted("cancelled ones do not count"),
                 SUBSCRIPTION.with("external_subscription_id = 'sub_1'").refused("the gateway's id is unique", TAKEN),
-                SUBSCRIPTION.with("payment_method_id = " + ANAS_CARD).accepted("the subscriber's own card pays"),
+                SUBSCRIPTION.with("payment_method_id = <anas card>").accepted("the subscriber's own card pays"),
                 SUBSCRIPTION
-                        .with("payment_method_id = " + BEAS_CARD)
+                        .with("payment_method_id = <beas card>")
                         .refused("another's card does not pay", DOES_NOT_FIT),
                 SUBSCRIPTION
-                        .with("user_id = NULL", "team_id = " + HALL, "payment_method_id = " + ANAS_CARD)
+                        .with("user_id = NULL", "team_id = <hall>", "payment_method_id = <anas card>")
                         .refused("a user's card does not pay for a team", DOES_NOT_FIT),
                 SUBSCRIPTION
-                        .with("payment_method_id = " + REMOVED_CARD)
+                        .with("payment_method_id = <removed card>")
                         .refused("a removed card does not pay", DOES_NOT_FIT),
-                SUBSCRIPTION.with("payment_method_id = " + NOBODY).refused("a card exists", UNKNOWN));
+                SUBSCRIPTION.with("payment_method_id = <nobody>").refused("a card exists", UNKNOWN));
     }
 
     static Stream<Trial> subscriptionChanges() {
         var change = "UPDATE billing.subscriptions SET ";
-        var running = " WHERE subscription_id = " + RUNNING;
+        var running = " WHERE subscription_id = <running>";
         return Stream.of(
                 billing("the plan changes", ACCEPTED, change + "plan_id = " + PROMAX + running),
                 billing(
                         "the plan does not change to a retired one",
                         DOES_NOT_FIT,
-                        change + "plan_id = " + RETIRED + running),
-                billing("the card changes", ACCEPTED, change + "payment_method_id = " + BEAS_CARD + running),
+                        change + "plan_id = <retired>" + running),
+                billing("the card changes", ACCEPTED, change + "payment_method_id = <beas card>" + running),
                 billing(
                         "the card does not change to another's",
                         DOES_NOT_FIT,
-                        change + "payment_method_id = " + ANAS_CARD + running),
-                billing("the subscriber is fixed", FIXED, change + "user_id = " + ANA + running));
+                        change + "payment_method_id = <anas card>" + running),
+                billing("the subscriber is fixed", FIXED, change + "user_id = <ana>" + running));
     }
 
     @ParameterizedTest(name = "a subscription that is {0} becomes {1}: {2}")
@@ -218,6 +216,7 @@ class BillingRulesIT {
         return Stream.of(
                 INVOICE.accepted("a period is billed"),
                 INVOICE.with("subscription_id = NULL").refused("a bill is of a subscription", MISSING),
+                INVOICE.with("subscription_id = <nobody>").refused("the subscription of a bill exists", UNKNOWN),
                 INVOICE.with("amount_credits = -0.01").refused("an amount is not below zero", OUT_OF_RANGE),
                 INVOICE.with("due_date = NULL").refused("a bill is due one day", MISSING),
                 INVOICE.with("invoice_number = 'SUB-2026-0001'").refused("a number is never used twice", TAKEN),
@@ -229,7 +228,7 @@ class BillingRulesIT {
 
     static Stream<Trial> invoiceChanges() {
         var change = "UPDATE billing.invoices SET ";
-        var bill = " WHERE invoice_id = " + BILL;
+        var bill = " WHERE invoice_id = <bill>";
         return Stream.of(
                 billing("a draft is corrected", ACCEPTED, change + "amount_credits = 900" + bill),
                 billing("a draft is sent", ACCEPTED, change + "status = 'sent'" + bill),
@@ -280,8 +279,7 @@ class BillingRulesIT {
         try (var finance = Session.as("finance_domain", database)) {
             finance.run(
                     "INSERT INTO finance.invoices (invoice_number, billed_to_user_id, subtotal, total_amount, due_date, status,"
-                            + " subscription_id) VALUES ('INV-1', " + BEA + ", 9.99, 9.99, '2027-01-31', 'sent', "
-                            + RUNNING + ")");
+                            + " subscription_id) VALUES ('INV-1', <bea>, 9.99, 9.99, '2027-01-31', 'sent', <running>)");
 
             assertThat(finance.refusal("UPDATE finance.invoices SET subscription_id = NULL"))
                     .isEqualTo(FIXED);

@@ -34,26 +34,14 @@ class LedgerRulesIT {
     private static final String DOES_NOT_ADD_UP = "VE013";
     private static final String NOT_ACTIVE = "VE030";
 
-    private static final String ANA = "'f1000000-0000-4000-8000-000000000001'";
-    private static final String BEA = "'f1000000-0000-4000-8000-000000000002'";
-    private static final String EUROS = "'f1000000-0000-4000-8000-000000000003'";
-    private static final String SUSPENDED = "'f1000000-0000-4000-8000-000000000004'";
-    private static final String CLOSED = "'f1000000-0000-4000-8000-000000000005'";
-    private static final String DELETED = "'f1000000-0000-4000-8000-000000000006'";
-    private static final String NOBODY = "'f1000000-0000-4000-8000-000000000009'";
-    private static final String BOOKING = "'f4000000-0000-4000-8000-000000000001'";
-    private static final String SETTLED = "'f4000000-0000-4000-8000-000000000002'";
-    private static final String OTHER_BOOKING = "'f4000000-0000-4000-8000-000000000003'";
-    private static final String SUSPENDED_BOOKING = "'f4000000-0000-4000-8000-000000000004'";
-
-    /** Ana has 100 available and 30 in escrow; each of her movements starts from there. */
+    /** Wallets are called after their owner or state. Ana has 100 available and 30 in escrow; each of her movements starts from there. */
     private static final RowDraft TRANSFER = RowDraft.of(
             FINANCE,
             "finance.transactions",
             "transaction_reference = 'T-new'",
             "transaction_type = 'transfer'",
-            "from_wallet_id = " + ANA,
-            "to_wallet_id = " + BEA,
+            "from_wallet_id = <ana>",
+            "to_wallet_id = <bea>",
             "amount = 10",
             "status = 'completed'");
 
@@ -62,9 +50,9 @@ class LedgerRulesIT {
             "finance.transactions",
             "transaction_reference = 'H-new'",
             "transaction_type = 'escrow_hold'",
-            "from_wallet_id = " + ANA,
+            "from_wallet_id = <ana>",
             "amount = 30",
-            "related_entity_id = " + OTHER_BOOKING,
+            "related_entity_id = <other booking>",
             "related_entity_type = 'bookings'",
             "status = 'completed'");
     private static final RowDraft RELEASE = RowDraft.of(
@@ -72,10 +60,10 @@ class LedgerRulesIT {
             "finance.transactions",
             "transaction_reference = 'R-new'",
             "transaction_type = 'escrow_release'",
-            "from_wallet_id = " + ANA,
-            "to_wallet_id = " + BEA,
+            "from_wallet_id = <ana>",
+            "to_wallet_id = <bea>",
             "amount = 30",
-            "related_entity_id = " + BOOKING,
+            "related_entity_id = <booking>",
             "related_entity_type = 'bookings'",
             "status = 'completed'");
     private static final RowDraft REFUND = RowDraft.of(
@@ -83,9 +71,9 @@ class LedgerRulesIT {
             "finance.transactions",
             "transaction_reference = 'B-new'",
             "transaction_type = 'escrow_refund'",
-            "to_wallet_id = " + ANA,
+            "to_wallet_id = <ana>",
             "amount = 30",
-            "related_entity_id = " + BOOKING,
+            "related_entity_id = <booking>",
             "related_entity_type = 'bookings'",
             "status = 'completed'");
 
@@ -101,26 +89,26 @@ class LedgerRulesIT {
         database = servers.newDatabase();
         sessions = new SessionsByRole(database);
         finance = sessions.as(FINANCE);
-        for (var wallet : new String[] {ANA, BEA, EUROS, SUSPENDED, CLOSED, DELETED}) {
-            open(wallet, wallet.equals(EUROS) ? "EUR" : "INR");
+        for (var wallet : new String[] {"<ana>", "<bea>", "<euros>", "<suspended>", "<closed>", "<deleted>"}) {
+            open(wallet, wallet.equals("<euros>") ? "EUR" : "INR");
         }
-        finance.run("SELECT finance.credit('opening-ana', " + ANA + ", 170)");
-        finance.run("SELECT finance.credit('opening-suspended', " + SUSPENDED + ", 50)");
-        finance.run("SELECT finance.hold_escrow(" + BOOKING + ", " + ANA + ", 30)");
-        finance.run("SELECT finance.hold_escrow(" + SETTLED + ", " + ANA + ", 40)");
-        finance.run("SELECT finance.release_escrow(" + SETTLED + ", " + BEA + ")");
-        finance.run("SELECT finance.hold_escrow(" + SUSPENDED_BOOKING + ", " + SUSPENDED + ", 30)");
-        finance.run("UPDATE finance.wallets SET status = 'suspended' WHERE wallet_id = " + SUSPENDED);
-        finance.run("UPDATE finance.wallets SET status = 'closed' WHERE wallet_id = " + CLOSED);
-        finance.run("DELETE FROM finance.wallets WHERE wallet_id = " + DELETED);
+        finance.run("SELECT finance.credit('opening-ana', <ana>, 170)");
+        finance.run("SELECT finance.credit('opening-suspended', <suspended>, 50)");
+        finance.run("SELECT finance.hold_escrow(<booking>, <ana>, 30)");
+        finance.run("SELECT finance.hold_escrow(<settled>, <ana>, 40)");
+        finance.run("SELECT finance.release_escrow(<settled>, <bea>)");
+        finance.run("SELECT finance.hold_escrow(<suspended booking>, <suspended>, 30)");
+        finance.run("UPDATE finance.wallets SET status = 'suspended' WHERE wallet_id = <suspended>");
+        finance.run("UPDATE finance.wallets SET status = 'closed' WHERE wallet_id = <closed>");
+        finance.run("DELETE FROM finance.wallets WHERE wallet_id = <deleted>");
     }
 
     private static void open(String wallet, String currency) {
         var user = "'" + UUID.randomUUID() + "'";
         Sql.script(
                 database,
-                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + user + ", " + wallet
-                        + ", 'Fan')");
+                Names.in("INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + user + ", "
+                        + wallet + ", 'Fan')"));
         finance.run("INSERT INTO finance.wallets (wallet_id, user_id, currency_code) VALUES (" + wallet + ", " + user
                 + ", '" + currency + "')");
     }
@@ -155,24 +143,24 @@ class LedgerRulesIT {
 
     static Stream<Trial> walletsOfAType() {
         return Stream.of(
-                of("credit", "NULL", BEA, ACCEPTED),
-                of("credit", ANA, BEA, OUT_OF_RANGE),
-                of("credit", ANA, "NULL", OUT_OF_RANGE),
-                of("debit", ANA, "NULL", ACCEPTED),
-                of("debit", ANA, BEA, OUT_OF_RANGE),
-                of("debit", "NULL", BEA, OUT_OF_RANGE),
-                of("transfer", ANA, BEA, ACCEPTED),
-                of("transfer", ANA, "NULL", OUT_OF_RANGE),
-                of("transfer", "NULL", BEA, OUT_OF_RANGE),
-                of("transfer", ANA, ANA, OUT_OF_RANGE),
+                of("credit", "NULL", "<bea>", ACCEPTED),
+                of("credit", "<ana>", "<bea>", OUT_OF_RANGE),
+                of("credit", "<ana>", "NULL", OUT_OF_RANGE),
+                of("debit", "<ana>", "NULL", ACCEPTED),
+                of("debit", "<ana>", "<bea>", OUT_OF_RANGE),
+                of("debit", "NULL", "<bea>", OUT_OF_RANGE),
+                of("transfer", "<ana>", "<bea>", ACCEPTED),
+                of("transfer", "<ana>", "NULL", OUT_OF_RANGE),
+                of("transfer", "NULL", "<bea>", OUT_OF_RANGE),
+                of("transfer", "<ana>", "<ana>", OUT_OF_RANGE),
                 of("transfer", "NULL", "NULL", OUT_OF_RANGE),
-                of("transfer", ANA, NOBODY, UNKNOWN),
-                of("transfer", ANA, EUROS, DOES_NOT_ADD_UP),
-                of("fee", ANA, "NULL", ACCEPTED),
-                of("fee", "NULL", BEA, OUT_OF_RANGE),
-                of("refund", ANA, BEA, ACCEPTED),
-                of("refund", "NULL", BEA, ACCEPTED),
-                of("refund", ANA, "NULL", OUT_OF_RANGE));
+                of("transfer", "<ana>", "<nobody>", UNKNOWN),
+                of("transfer", "<ana>", "<euros>", DOES_NOT_ADD_UP),
+                of("fee", "<ana>", "NULL", ACCEPTED),
+                of("fee", "NULL", "<bea>", OUT_OF_RANGE),
+                of("refund", "<ana>", "<bea>", ACCEPTED),
+                of("refund", "NULL", "<bea>", ACCEPTED),
+                of("refund", "<ana>", "NULL", OUT_OF_RANGE));
     }
 
     private static Trial of(String type, String from, String to, String outcome) {
@@ -182,45 +170,45 @@ class LedgerRulesIT {
 
     private static String name(String wallet) {
         return switch (wallet) {
-            case ANA -> "Ana";
-            case BEA -> "Bea";
-            case EUROS -> "a wallet in euros";
-            case NOBODY -> "a wallet nobody has";
+            case "<ana>" -> "Ana";
+            case "<bea>" -> "Bea";
+            case "<euros>" -> "a wallet in euros";
+            case "<nobody>" -> "a wallet nobody has";
             default -> "no wallet";
         };
     }
 
     static Stream<Trial> entities() {
         return Stream.of(
-                TRANSFER.with("related_entity_id = " + BOOKING).refused("an entity has a type", OUT_OF_RANGE),
+                TRANSFER.with("related_entity_id = <booking>").refused("an entity has a type", OUT_OF_RANGE),
                 TRANSFER.with("related_entity_type = 'tickets'").refused("a type has an entity", OUT_OF_RANGE),
-                TRANSFER.with("related_entity_id = " + BOOKING, "related_entity_type = 'Booking'")
+                TRANSFER.with("related_entity_id = <booking>", "related_entity_type = 'Booking'")
                         .refused("an entity's type is known", OUT_OF_RANGE),
-                TRANSFER.with("related_entity_id = " + BOOKING, "related_entity_type = 'tickets'")
+                TRANSFER.with("related_entity_id = <booking>", "related_entity_type = 'tickets'")
                         .accepted("an entity and its type"));
     }
 
     static Stream<Trial> activeWallets() {
         return Stream.of(
-                TRANSFER.with("from_wallet_id = " + SUSPENDED).refused("a suspended wallet spends nothing", NOT_ACTIVE),
-                TRANSFER.with("to_wallet_id = " + SUSPENDED).refused("a suspended wallet gets nothing", NOT_ACTIVE),
-                TRANSFER.with("to_wallet_id = " + CLOSED).refused("a closed wallet gets nothing", NOT_ACTIVE),
-                TRANSFER.with("to_wallet_id = " + DELETED).refused("a deleted wallet gets nothing", NOT_ACTIVE),
-                TRANSFER.with("to_wallet_id = " + SUSPENDED, "status = 'failed'")
+                TRANSFER.with("from_wallet_id = <suspended>").refused("a suspended wallet spends nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = <suspended>").refused("a suspended wallet gets nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = <closed>").refused("a closed wallet gets nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = <deleted>").refused("a deleted wallet gets nothing", NOT_ACTIVE),
+                TRANSFER.with("to_wallet_id = <suspended>", "status = 'failed'")
                         .accepted("what failed for a suspended wallet is kept"),
-                HOLD.with("from_wallet_id = " + SUSPENDED).refused("a suspended wallet holds no escrow", NOT_ACTIVE),
+                HOLD.with("from_wallet_id = <suspended>").refused("a suspended wallet holds no escrow", NOT_ACTIVE),
                 finance(
                         "escrow is paid out of a suspended wallet",
                         ACCEPTED,
-                        "SELECT finance.release_escrow(" + SUSPENDED_BOOKING + ", " + BEA + ")"),
+                        "SELECT finance.release_escrow(<suspended booking>, <bea>)"),
                 finance(
                         "escrow returns in a suspended wallet",
                         ACCEPTED,
-                        "SELECT finance.refund_escrow(" + SUSPENDED_BOOKING + ")"),
+                        "SELECT finance.refund_escrow(<suspended booking>)"),
                 finance(
                         "escrow is not paid into a suspended wallet",
                         NOT_ACTIVE,
-                        "SELECT finance.release_escrow(" + BOOKING + ", " + SUSPENDED + ")"));
+                        "SELECT finance.release_escrow(<booking>, <suspended>)"));
     }
 
     static Stream<Trial> escrow() {
@@ -231,65 +219,65 @@ class LedgerRulesIT {
                         .refused("escrow is held for something", OUT_OF_RANGE),
                 HOLD.with("status = 'pending'").refused("escrow is held at once", OUT_OF_RANGE),
                 HOLD.with("platform_fee = 1").refused("holding costs nothing", OUT_OF_RANGE),
-                HOLD.with("to_wallet_id = " + BEA).refused("escrow is held by nobody else", OUT_OF_RANGE),
-                HOLD.with("related_entity_id = " + BOOKING).refused("a booking is held once", TAKEN),
+                HOLD.with("to_wallet_id = <bea>").refused("escrow is held by nobody else", OUT_OF_RANGE),
+                HOLD.with("related_entity_id = <booking>").refused("a booking is held once", TAKEN),
                 RELEASE.with("platform_fee = 3").accepted("escrow is released"),
                 RELEASE.with("amount = 29.99").refused("all of it is released", DOES_NOT_ADD_UP),
-                RELEASE.with("from_wallet_id = " + BEA, "to_wallet_id = " + ANA)
+                RELEASE.with("from_wallet_id = <bea>", "to_wallet_id = <ana>")
                         .refused("it is released from the payer", DOES_NOT_ADD_UP),
                 RELEASE.with("to_wallet_id = NULL").refused("it is released to somebody", OUT_OF_RANGE),
-                RELEASE.with("related_entity_id = " + OTHER_BOOKING)
+                RELEASE.with("related_entity_id = <other booking>")
                         .refused("nothing is released that is not held", DOES_NOT_ADD_UP),
-                RELEASE.with("related_entity_id = " + SETTLED, "amount = 40")
+                RELEASE.with("related_entity_id = <settled>", "amount = 40")
                         .refused("nothing is released twice", TAKEN),
                 REFUND.accepted("escrow is refunded"),
                 REFUND.with("amount = 30.01").refused("all of it is refunded", DOES_NOT_ADD_UP),
-                REFUND.with("to_wallet_id = " + BEA).refused("it is refunded to the payer", DOES_NOT_ADD_UP),
+                REFUND.with("to_wallet_id = <bea>").refused("it is refunded to the payer", DOES_NOT_ADD_UP),
                 REFUND.with("processing_fee = 1").refused("refunding costs nothing", OUT_OF_RANGE),
-                REFUND.with("related_entity_id = " + SETTLED, "amount = 40")
+                REFUND.with("related_entity_id = <settled>", "amount = 40")
                         .refused("nothing is refunded that was released", TAKEN));
     }
 
     static Stream<Trial> doors() {
         return Stream.of(
-                finance("a credit", ACCEPTED, "SELECT finance.credit('C-new', " + ANA + ", 5)"),
+                finance("a credit", ACCEPTED, "SELECT finance.credit('C-new', <ana>, 5)"),
                 finance(
                         "a reference again, for another amount",
                         DOES_NOT_ADD_UP,
-                        "SELECT finance.credit('opening-ana', " + ANA + ", 171)"),
+                        "SELECT finance.credit('opening-ana', <ana>, 171)"),
                 finance(
                         "a reference again, for another wallet",
                         DOES_NOT_ADD_UP,
-                        "SELECT finance.credit('opening-ana', " + BEA + ", 170)"),
+                        "SELECT finance.credit('opening-ana', <bea>, 170)"),
                 finance(
                         "a transfer beyond the funds",
                         NO_FUNDS,
-                        "SELECT finance.transfer('T-new', " + ANA + ", " + BEA + ", 100.01)"),
+                        "SELECT finance.transfer('T-new', <ana>, <bea>, 100.01)"),
                 finance(
                         "a hold beyond the funds",
                         NO_FUNDS,
-                        "SELECT finance.hold_escrow(" + OTHER_BOOKING + ", " + ANA + ", 100.01)"),
+                        "SELECT finance.hold_escrow(<other booking>, <ana>, 100.01)"),
                 finance(
                         "a booking held again, for another amount",
                         DOES_NOT_ADD_UP,
-                        "SELECT finance.hold_escrow(" + BOOKING + ", " + ANA + ", 31)"),
+                        "SELECT finance.hold_escrow(<booking>, <ana>, 31)"),
                 finance(
                         "a release of what is not held",
                         DOES_NOT_ADD_UP,
-                        "SELECT finance.release_escrow(" + OTHER_BOOKING + ", " + BEA + ")"),
+                        "SELECT finance.release_escrow(<other booking>, <bea>)"),
                 finance(
                         "a refund of what is not held",
                         DOES_NOT_ADD_UP,
-                        "SELECT finance.refund_escrow(" + OTHER_BOOKING + ")"),
-                finance("a refund after the release", WRONG_MOVE, "SELECT finance.refund_escrow(" + SETTLED + ")"),
+                        "SELECT finance.refund_escrow(<other booking>)"),
+                finance("a refund after the release", WRONG_MOVE, "SELECT finance.refund_escrow(<settled>)"),
                 finance(
                         "a release again, to somebody else",
                         DOES_NOT_ADD_UP,
-                        "SELECT finance.release_escrow(" + SETTLED + ", " + EUROS + ")"),
+                        "SELECT finance.release_escrow(<settled>, <euros>)"),
                 finance(
                         "settling by the inner door",
                         NOT_ALLOWED,
-                        "SELECT finance.settle_escrow(" + BOOKING + ", 'escrow_refund', " + BEA + ", 0)"));
+                        "SELECT finance.settle_escrow(<booking>, 'escrow_refund', <bea>, 0)"));
     }
 
     @ParameterizedTest(name = "the ledger is not rewritten, not even by who is granted it: {0}")
@@ -298,16 +286,16 @@ class LedgerRulesIT {
                 "transaction_reference = 'x'",
                 "transaction_type = 'refund'",
                 "amount = 1",
-                "from_wallet_id = " + BEA,
-                "to_wallet_id = " + EUROS,
+                "from_wallet_id = <bea>",
+                "to_wallet_id = <euros>",
                 "platform_fee = 1",
                 "processing_fee = 1",
-                "related_entity_id = " + SETTLED,
+                "related_entity_id = <settled>",
                 "related_entity_type = 'tickets'",
                 "is_deleted = true"
             })
     void contentIsFixed(String change) {
-        var held = " WHERE transaction_type = 'escrow_hold' AND related_entity_id = " + BOOKING;
+        var held = " WHERE transaction_type = 'escrow_hold' AND related_entity_id = <booking>";
 
         assertThat(finance.refusal("UPDATE finance.transactions SET " + change + held))
                 .isEqualTo(NOT_ALLOWED);

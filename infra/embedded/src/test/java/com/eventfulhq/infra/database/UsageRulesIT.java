@@ -28,8 +28,6 @@ class UsageRulesIT {
     private static final String FIXED = "VE003";
     private static final String OUTSIDE_ITS_TIME = "VE010";
 
-    private static final String NOBODY = "<nobody>";
-    private static final String RUNNING = "<running>";
     private static final String BASE = "Base";
     private static final String PRO = "Pro";
     private static final String PROMAX = "ProMax";
@@ -37,7 +35,7 @@ class UsageRulesIT {
     private static final RowDraft USAGE = RowDraft.of(
             BILLING,
             "billing.subscription_usage",
-            "subscription_id = " + RUNNING,
+            "subscription_id = <running>",
             "usage_type = 'events_created'",
             "quantity_used = 1",
             "created_at = '2027-01-15 12:00Z'");
@@ -54,7 +52,7 @@ class UsageRulesIT {
         database = servers.newDatabase();
         sessions = new SessionsByRole(database);
         billing = sessions.as(BILLING);
-        subscribe(PRO, RUNNING);
+        subscribe(PRO, "<running>");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -70,7 +68,7 @@ class UsageRulesIT {
                 USAGE.with("quantity_used = 0").refused("an action uses something", OUT_OF_RANGE),
                 USAGE.with("quantity_used = -1").refused("an action gives nothing back", OUT_OF_RANGE),
                 USAGE.with("usage_type = 'logins'").refused("what is metered is known", OUT_OF_RANGE),
-                USAGE.with("subscription_id = " + NOBODY).refused("an action is somebody's", UNKNOWN),
+                USAGE.with("subscription_id = <nobody>").refused("an action is somebody's", UNKNOWN),
                 USAGE.with("created_at = '2027-01-01 00:00Z'").accepted("the first day of the cycle counts"),
                 USAGE.with("created_at = '2026-12-31 23:59:59Z'").refused("the day before does not", OUTSIDE_ITS_TIME));
     }
