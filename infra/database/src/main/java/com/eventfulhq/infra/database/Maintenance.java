@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What a database needs every day: the partitions of the days to come, and the removal of what is older than its retention policy
- * ({@code security.data_retention_policies}) says. Needs the role that migrates.
+ * What a database needs every day: the partitions of the days to come, the count of what the guests of next week's events do not eat, and
+ * the removal of what is older than its retention policy ({@code security.data_retention_policies}) says. Needs the role that migrates.
  */
 public final class Maintenance {
 
@@ -32,6 +32,7 @@ public final class Maintenance {
     public static long run(DatabaseAddress admin) {
         return Jdbc.with(admin, "maintaining", connection -> {
             Jdbc.execute(connection, "SELECT operations.prepare_days()");
+            Jdbc.execute(connection, "SELECT identity.count_dietary_needs()");
             long removed = 0;
             for (int run = 0; run < RUNS; run++) {
                 long now = applyRetention(connection);

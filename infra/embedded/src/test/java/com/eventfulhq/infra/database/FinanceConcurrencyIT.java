@@ -98,6 +98,24 @@ class FinanceConcurrencyIT {
     }
 
     @Test
+    @DisplayName("of a user's two wallets that are deleted at once one stays")
+    void oneWalletStays() {
+        for (int round = 0; round < 10; round++) {
+            var user = "'" + UUID.randomUUID() + "'";
+            Sql.script(
+                    database,
+                    "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + user + ", " + user
+                            + ", 'Fan'); INSERT INTO finance.wallets (user_id, currency_code) VALUES (" + user
+                            + ", 'INR')");
+            var delete = "DELETE FROM finance.wallets WHERE user_id = " + user + " AND currency_code = ";
+
+            var outcomes = Race.outcomes(database, "finance_domain", List.of(delete + "'USD'", delete + "'INR'"));
+
+            assertThat(outcomes).containsExactlyInAnyOrder(ACCEPTED, "VE013");
+        }
+    }
+
+    @Test
     @DisplayName("one request that arrives 20 times at once moves the money once")
     void oneReferenceOnce() {
         var wallets = Wallets.open(database, 2, 100);

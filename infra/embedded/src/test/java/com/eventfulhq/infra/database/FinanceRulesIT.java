@@ -29,23 +29,14 @@ class FinanceRulesIT {
     private static final String FIXED = "VE003";
     private static final String WRONG_MOVE = "VE004";
     private static final String WITHOUT_TRANSACTION = "VE012";
-
-    private static final String ANA = "'f0000000-0000-4000-8000-000000000001'";
-    private static final String BEA = "'f0000000-0000-4000-8000-000000000002'";
-    private static final String HALL = "'f0000000-0000-4000-8000-000000000003'";
-    private static final String CLUB = "'f0000000-0000-4000-8000-000000000004'";
-    private static final String NOBODY = "'f0000000-0000-4000-8000-000000000009'";
-    private static final String RICH = "'f1000000-0000-4000-8000-000000000001'";
-    private static final String CLOSED = "'f1000000-0000-4000-8000-000000000002'";
-    private static final String CARD = "'f2000000-0000-4000-8000-000000000001'";
-    private static final String BILL = "'f3000000-0000-4000-8000-000000000001'";
+    private static final String CONTRADICTION = "VE013";
 
     private static final RowDraft WALLET = RowDraft.of(
-            FINANCE, "finance.wallets", "user_id = " + ANA, "wallet_type = 'user_personal'", "currency_code = 'INR'");
+            FINANCE, "finance.wallets", "user_id = <ana>", "wallet_type = 'user_personal'", "currency_code = 'INR'");
     private static final RowDraft METHOD = RowDraft.of(
             FINANCE,
             "finance.payment_methods",
-            "user_id = " + ANA,
+            "user_id = <ana>",
             "method_type = 'card'",
             "provider = 'stripe'",
             "external_id = 'pm_1QxYzA2eZvKYlo2C'",
@@ -55,11 +46,14 @@ class FinanceRulesIT {
             FINANCE,
             "finance.invoices",
             "invoice_number = 'INV-2027-0001'",
-            "billed_to_user_id = " + ANA,
+            "billed_to_user_id = <ana>",
             "subtotal = 100",
             "tax_amount = 18",
             "total_amount = 118",
             "due_date = '2027-01-31'");
+
+    private static final String RENEW =
+            "; UPDATE finance.payment_methods SET status = 'active' WHERE payment_method_id = <new>";
 
     private static DatabaseAddress database;
 
@@ -71,29 +65,31 @@ class FinanceRulesIT {
     @BeforeAll
     static void ownersOfWallets(TestServers servers) {
         database = servers.newDatabase();
-        Sql.script(
-                database,
-                "INSERT INTO security.users (user_id, email, primary_archetype) VALUES (" + ANA
-                        + ", 'ana@example.com', 'Fan'), (" + BEA + ", 'bea@example.com', 'Artist');"
-                        + "INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (" + HALL
-                        + ", 'Sala Gran', 'venue'), (" + CLUB + ", 'Club', 'collective')");
+        Sql.script(database, Names.in("""
+                        INSERT INTO security.users (user_id, email, primary_archetype)
+                            VALUES (<ana>, 'ana@example.com', 'Fan'), (<bea>, 'bea@example.com', 'Artist'), (<gone>, 'gone@example.com', 'Fan');
+                        INSERT INTO identity.teams (team_id, team_name, team_type)
+                            VALUES (<hall>, 'Sala Gran', 'venue'), (<club>, 'Club', 'collective'), (<ended>, 'Ended', 'agency');
+                        UPDATE security.users SET is_deleted = true WHERE user_id = <gone>;
+                        UPDATE identity.teams SET is_deleted = true WHERE team_id = <ended>;
+                        """));
         sessions = new SessionsByRole(database);
         finance = sessions.as(FINANCE);
-        finance.run(WALLET.with("wallet_id = " + RICH, "user_id = " + BEA).insert());
-        finance.run("SELECT finance.credit('opening', " + RICH + ", 100)");
-        finance.run(WALLET.with("wallet_id = " + CLOSED, "user_id = " + BEA, "currency_code = 'CHF'")
+        finance.run(WALLET.with("wallet_id = <rich>", "user_id = <bea>").insert());
+        finance.run("SELECT finance.credit('opening', <rich>, 100)");
+        finance.run(WALLET.with("wallet_id = <closed>", "user_id = <bea>", "currency_code = 'CHF'")
                 .insert());
-        finance.run("UPDATE finance.wallets SET status = 'closed' WHERE wallet_id = " + CLOSED);
-        finance.run(METHOD.with("payment_method_id = " + CARD, "user_id = " + BEA, "is_default = true")
+        finance.run("UPDATE finance.wallets SET status = 'closed' WHERE wallet_id = <closed>");
+        finance.run(METHOD.with("payment_method_id = <card>", "user_id = <bea>", "is_default = true")
                 .insert());
-        finance.run(METHOD.with("user_id = NULL", "team_id = " + HALL, "is_default = true")
+        finance.run(METHOD.with("user_id = NULL", "team_id = <hall>", "is_default = true")
                 .insert());
-        finance.run(INVOICE.with("invoice_id = " + BILL, "invoice_number = 'INV-2026-0001'")
+        finance.run(INVOICE.with("invoice_id = <bill>", "invoice_number = 'INV-2026-0001'")
                 .insert());
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"wallets", "walletChanges", "methods", "methodChanges", "invoices", "invoiceChanges"})
+    @MethodSource({"wallets", "walletChanges", "lastWallets", "methods", "methodChanges", "invoices", "invoiceChanges"})
     @DisplayName("a rule of finance holds")
     void holds(Trial rule) {
         rule.holdsIn(sessions);
@@ -103,24 +99,24 @@ class FinanceRulesIT {
         return Stream.of(
                 WALLET.accepted("a further currency is a further wallet"),
                 WALLET.with("user_id = NULL").refused("a wallet has an owner", OUT_OF_RANGE),
-                WALLET.with("team_id = " + HALL).refused("a wallet has one owner", OUT_OF_RANGE),
-                WALLET.with("user_id = " + NOBODY).refused("a wallet's owner exists", UNKNOWN),
-                WALLET.with("user_id = NULL", "team_id = " + HALL)
+                WALLET.with("team_id = <hall>").refused("a wallet has one owner", OUT_OF_RANGE),
+                WALLET.with("user_id = <nobody>").refused("a wallet's owner exists", UNKNOWN),
+                WALLET.with("user_id = NULL", "team_id = <hall>")
                         .refused("a personal wallet is a user's", OUT_OF_RANGE),
                 WALLET.with("wallet_type = 'team_business'").refused("a business wallet is a team's", OUT_OF_RANGE),
-                WALLET.with("user_id = NULL", "team_id = " + HALL, "wallet_type = 'team_business'")
+                WALLET.with("user_id = NULL", "team_id = <hall>", "wallet_type = 'team_business'")
                         .accepted("a team has business wallets"),
                 WALLET.with("wallet_type = 'savings'").refused("a wallet is of a known type", OUT_OF_RANGE),
                 WALLET.with("wallet_type = 'escrow'", "currency_code = 'USD'")
                         .accepted("an escrow wallet stands beside a user's personal one"),
-                WALLET.with("user_id = NULL", "team_id = " + HALL, "wallet_type = 'escrow'")
+                WALLET.with("user_id = NULL", "team_id = <hall>", "wallet_type = 'escrow'")
                         .accepted("an escrow wallet stands beside a team's business one"),
                 WALLET.with("currency_code = 'IN'").refused("a currency is three letters", OUT_OF_RANGE),
                 WALLET.with("currency_code = 'inr'").refused("a currency is in capitals", OUT_OF_RANGE),
                 WALLET.with("currency_code = 'USD'").refused("a user has one wallet per currency and type", TAKEN),
                 WALLET.with(
                                 "user_id = NULL",
-                                "team_id = " + HALL,
+                                "team_id = <hall>",
                                 "wallet_type = 'team_business'",
                                 "currency_code = 'USD'")
                         .refused("a team has one wallet per currency and type", TAKEN),
@@ -131,9 +127,9 @@ class FinanceRulesIT {
     }
 
     static Stream<Trial> walletChanges() {
-        var rich = " WHERE wallet_id = " + RICH;
+        var rich = " WHERE wallet_id = <rich>";
         return Stream.of(
-                finance("a wallet's user is fixed", NOT_ALLOWED, "UPDATE finance.wallets SET user_id = " + ANA + rich),
+                finance("a wallet's user is fixed", NOT_ALLOWED, "UPDATE finance.wallets SET user_id = <ana>" + rich),
                 finance(
                         "a wallet's currency is fixed",
                         NOT_ALLOWED,
@@ -154,14 +150,42 @@ class FinanceRulesIT {
                 finance(
                         "a closed wallet stays closed",
                         WRONG_MOVE,
-                        "UPDATE finance.wallets SET status = 'active' WHERE wallet_id = " + CLOSED));
+                        "UPDATE finance.wallets SET status = 'active' WHERE wallet_id = <closed>"));
+    }
+
+    static Stream<Trial> lastWallets() {
+        var rupees = WALLET.insert() + "; ";
+        var escrow = WALLET.with("wallet_type = 'escrow'").insert() + "; ";
+        var anas = "DELETE FROM finance.wallets WHERE user_id = <ana>";
+        return Stream.of(
+                finance("a user keeps a personal wallet", CONTRADICTION, anas),
+                finance(
+                        "a team keeps a business wallet",
+                        CONTRADICTION,
+                        "DELETE FROM finance.wallets WHERE team_id = <club>"),
+                finance("one of two wallets goes", ACCEPTED, rupees + anas + " AND currency_code = 'USD'"),
+                finance("two wallets do not go at once", CONTRADICTION, rupees + anas),
+                finance(
+                        "nor in one statement",
+                        CONTRADICTION,
+                        rupees + "UPDATE finance.wallets SET is_deleted = true WHERE user_id = <ana>"),
+                finance(
+                        "an escrow wallet is no personal one",
+                        CONTRADICTION,
+                        escrow + anas + " AND currency_code = 'USD'"),
+                finance("an escrow wallet goes", ACCEPTED, escrow + anas + " AND wallet_type = 'escrow'"),
+                finance("the last wallet goes after its user", ACCEPTED, anas.replace("<ana>", "<gone>")),
+                finance(
+                        "the last wallet goes after its team",
+                        ACCEPTED,
+                        "DELETE FROM finance.wallets WHERE team_id = <ended>"));
     }
 
     static Stream<Trial> methods() {
         return Stream.of(
                 METHOD.accepted("a token is what is stored"),
                 METHOD.with("user_id = NULL").refused("a payment method has an owner", OUT_OF_RANGE),
-                METHOD.with("team_id = " + HALL).refused("a payment method has one owner", OUT_OF_RANGE),
+                METHOD.with("team_id = <hall>").refused("a payment method has one owner", OUT_OF_RANGE),
                 METHOD.with("method_type = 'cash'").refused("a payment method's type is known", OUT_OF_RANGE),
                 METHOD.with("provider = 'shoebox'").refused("a payment method's provider is known", OUT_OF_RANGE),
                 METHOD.with("external_id = NULL").refused("a payment method has a token", MISSING),
@@ -180,10 +204,10 @@ class FinanceRulesIT {
                 METHOD.with("brand = '4242424242424242'").refused("a brand is no card number", OUT_OF_RANGE),
                 METHOD.with("brand = '4242 4242 4242 4242'")
                         .refused("a brand is no card number with spaces", OUT_OF_RANGE),
-                METHOD.with("user_id = " + BEA, "is_default = true").refused("a user has one default", TAKEN),
-                METHOD.with("user_id = " + BEA).accepted("a user has further methods"),
+                METHOD.with("user_id = <bea>", "is_default = true").refused("a user has one default", TAKEN),
+                METHOD.with("user_id = <bea>").accepted("a user has further methods"),
                 METHOD.with("is_default = true").accepted("another user has a default, too"),
-                METHOD.with("user_id = NULL", "team_id = " + HALL, "is_default = true")
+                METHOD.with("user_id = NULL", "team_id = <hall>", "is_default = true")
                         .refused("a team has one default", TAKEN),
                 METHOD.with("is_default = true", "status = 'removed'")
                         .refused("a removed method is nobody's default", OUT_OF_RANGE),
@@ -191,17 +215,29 @@ class FinanceRulesIT {
     }
 
     static Stream<Trial> methodChanges() {
-        var card = " WHERE payment_method_id = " + CARD;
+        var card = " WHERE payment_method_id = <card>";
         return Stream.of(
                 finance("a token is fixed", FIXED, "UPDATE finance.payment_methods SET external_id = 'pm_new'" + card),
                 finance(
                         "a payment method's user is fixed",
                         FIXED,
-                        "UPDATE finance.payment_methods SET user_id = " + ANA + card),
+                        "UPDATE finance.payment_methods SET user_id = <ana>" + card),
                 finance(
                         "a payment method expires",
                         ACCEPTED,
                         "UPDATE finance.payment_methods SET status = 'expired'" + card),
+                finance(
+                        "a payment method that was renewed is active again",
+                        ACCEPTED,
+                        METHOD.with("payment_method_id = <new>", "status = 'expired'")
+                                        .insert()
+                                + RENEW),
+                finance(
+                        "a removed payment method stays removed",
+                        WRONG_MOVE,
+                        METHOD.with("payment_method_id = <new>", "status = 'removed'")
+                                        .insert()
+                                + RENEW),
                 finance(
                         "a default is not removed before it is given up",
                         OUT_OF_RANGE,
@@ -216,7 +252,7 @@ class FinanceRulesIT {
                         .refused("a subtotal is not below zero", OUT_OF_RANGE),
                 INVOICE.with("tax_amount = -1", "total_amount = 99").refused("a tax is not below zero", OUT_OF_RANGE),
                 INVOICE.with("billed_to_user_id = NULL").refused("an invoice is billed to somebody", OUT_OF_RANGE),
-                INVOICE.with("billed_to_team_id = " + HALL).refused("an invoice is billed to one", OUT_OF_RANGE),
+                INVOICE.with("billed_to_team_id = <hall>").refused("an invoice is billed to one", OUT_OF_RANGE),
                 INVOICE.with("invoice_number = 'INV-2026-0001'").refused("a number is never used twice", TAKEN),
                 INVOICE.with("due_date = NULL").refused("an invoice is due one day", MISSING),
                 INVOICE.with("currency_code = 'us'").refused("an invoice's currency is three capitals", OUT_OF_RANGE),
@@ -228,7 +264,7 @@ class FinanceRulesIT {
     }
 
     static Stream<Trial> invoiceChanges() {
-        var bill = " WHERE invoice_id = " + BILL;
+        var bill = " WHERE invoice_id = <bill>";
         return Stream.of(
                 finance("a draft is corrected", ACCEPTED, "UPDATE finance.invoices SET due_date = '2027-02-28'" + bill),
                 finance("a number is fixed", FIXED, "UPDATE finance.invoices SET invoice_number = 'INV-1'" + bill),
@@ -271,7 +307,7 @@ class FinanceRulesIT {
                 "tax_amount = 0, total_amount = 100",
                 "currency_code = 'EUR'",
                 "due_date = '2027-12-31'",
-                "billed_to_user_id = NULL, billed_to_team_id = " + HALL
+                "billed_to_user_id = NULL, billed_to_team_id = <hall>"
             })
     void sentInvoicesAreFixed(String change) {
         var number = "'INV-fixed-" + change.hashCode() + "'";
@@ -304,11 +340,11 @@ class FinanceRulesIT {
     void othersStayOut(String role) {
         try (var other = Session.as(role, database)) {
             assertThat(other.refusal(WALLET.insert())).isEqualTo(NOT_ALLOWED);
-            assertThat(other.refusal("SELECT finance.credit('mine', " + RICH + ", 1)"))
+            assertThat(other.refusal("SELECT finance.credit('mine', <rich>, 1)"))
                     .isEqualTo(NOT_ALLOWED);
             assertThat(other.refusal("SELECT finance.refund_escrow(gen_random_uuid())"))
                     .isEqualTo(NOT_ALLOWED);
-            assertThat(other.value("SELECT available_balance FROM finance.wallets WHERE wallet_id = " + RICH))
+            assertThat(other.value("SELECT available_balance FROM finance.wallets WHERE wallet_id = <rich>"))
                     .isEqualTo("100.00");
         }
     }
@@ -317,10 +353,10 @@ class FinanceRulesIT {
     @DisplayName("every user and every team has a wallet from the first moment")
     void everybodyHasAWallet() {
         assertThat(finance.value("SELECT string_agg(wallet_type || ' ' || currency_code, ',') FROM finance.wallets"
-                        + " WHERE NOT is_deleted AND user_id = " + ANA))
+                        + " WHERE NOT is_deleted AND user_id = <ana>"))
                 .isEqualTo("user_personal USD");
         assertThat(finance.value("SELECT string_agg(wallet_type || ' ' || currency_code, ',') FROM finance.wallets"
-                        + " WHERE NOT is_deleted AND team_id = " + CLUB))
+                        + " WHERE NOT is_deleted AND team_id = <club>"))
                 .isEqualTo("team_business USD");
     }
 
@@ -329,15 +365,15 @@ class FinanceRulesIT {
     void deletionFreesWhatCanBeUsedAgain() {
         finance.run(WALLET.with("currency_code = 'JPY'").insert());
         finance.run("DELETE FROM finance.wallets WHERE currency_code = 'JPY'");
-        finance.run(METHOD.with("user_id = NULL", "team_id = " + CLUB, "is_default = true")
+        finance.run(METHOD.with("user_id = NULL", "team_id = <club>", "is_default = true")
                 .insert());
-        finance.run("DELETE FROM finance.payment_methods WHERE team_id = " + CLUB);
+        finance.run("DELETE FROM finance.payment_methods WHERE team_id = <club>");
         finance.run(INVOICE.with("invoice_number = 'INV-gone'").insert());
         finance.run("DELETE FROM finance.invoices WHERE invoice_number = 'INV-gone'");
 
         assertThat(finance.refusal(WALLET.with("currency_code = 'JPY'").insert()))
                 .isEqualTo(ACCEPTED);
-        assertThat(finance.refusal(METHOD.with("user_id = NULL", "team_id = " + CLUB, "is_default = true")
+        assertThat(finance.refusal(METHOD.with("user_id = NULL", "team_id = <club>", "is_default = true")
                         .insert()))
                 .isEqualTo(ACCEPTED);
         assertThat(finance.refusal(INVOICE.with("invoice_number = 'INV-gone'").insert()))
@@ -348,7 +384,7 @@ class FinanceRulesIT {
     @DisplayName("a token is masked in the audit trail")
     void tokensAreMasked() {
         assertThat(finance.value(
-                        "SELECT new_values ->> 'external_id' FROM security.entity_audit_log WHERE entity_id = " + CARD))
+                        "SELECT new_values ->> 'external_id' FROM security.entity_audit_log WHERE entity_id = <card>"))
                 .isEqualTo("***");
     }
 

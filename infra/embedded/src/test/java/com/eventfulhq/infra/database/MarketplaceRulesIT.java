@@ -64,6 +64,11 @@ class MarketplaceRulesIT {
                         "23505"),
                 trial("the event exists", booking("<ben>", "NULL", "1").replace("<festa>", "<nowhere>"), "23503"),
                 trial("the talent exists", booking("<ben>", "NULL", "1").replace("<ana>", "<nobody>"), "23503"),
+                trial("an artist is booked", booking("<ben>", "NULL", "1"), ACCEPTED),
+                trial("an expert is booked", booking("<ben>", "NULL", "1").replace("<ana>", "<tom>"), ACCEPTED),
+                trial("a fan is not booked", booking("<ben>", "NULL", "1").replace("<ana>", "<eve>"), "VE013"),
+                trial("the person who books exists", booking("<nobody>", "NULL", "1"), "23503"),
+                trial("the team that books exists", booking("NULL", "<nobody>", "1"), "23503"),
                 trial("the talent stays", change("talent_user_id = <eve>", "inquiry"), "VE003"),
                 trial("the event stays", change("event_id = <fira>", "inquiry"), "VE003"),
                 trial(
@@ -133,6 +138,14 @@ class MarketplaceRulesIT {
                         .by("ben"),
                 trial("0 is no rating", change("artist_rating = 0", "done"), "23514")
                         .by("ana"),
+                trial("0 is no rating of the organizer's", change("organizer_rating = 0", "done"), "23514")
+                        .by("ben"),
+                trial("6 is no rating of the talent's", change("artist_rating = 6", "done"), "23514")
+                        .by("ana"),
+                trial("nobody rates before the event is over", change("organizer_rating = 5", "done_early"), "VE010")
+                        .by("mia"),
+                trial("the talent rates after the event", change("artist_rating = 5", "done_early"), "VE010")
+                        .by("ana"),
                 trial("nobody rates before completion", change("organizer_rating = 5", "confirmed"), "23514")
                         .by("ben"),
                 trial("the talent rates after completion", change("artist_rating = 5", "confirmed"), "23514")
@@ -172,6 +185,7 @@ class MarketplaceRulesIT {
                         "VE004"),
                 trial("a public template is for all", contract("confirmed", "<public_text>"), ACCEPTED),
                 trial("a team's template is for that team", contract("free", "<sala_text>"), ACCEPTED),
+                trial("the template exists", contract("confirmed", "<nothing>"), "23503"),
                 trial("a team's template is for nobody else", contract("confirmed", "<other_text>"), "VE011"),
                 trial("a contract is signed by both", amend("status = 'signed', " + signed), ACCEPTED),
                 trial("one signature is not enough", amend("status = 'signed'"), "23514"),
@@ -236,6 +250,9 @@ class MarketplaceRulesIT {
                         "confirmed does not become proposed",
                         change.formatted("status = 'confirmed'") + ";" + change.formatted("status = 'proposed'"),
                         "VE004"),
+                trial("the event exists", insert.formatted("5", "proposed").replace("<festa>", "<nothing>"), "23503"),
+                trial("the brand exists", insert.formatted("5", "proposed").replace("<brand>", "<nothing>"), "23503"),
+                trial("the brand stays", change.formatted("brand_id = <nothing>"), "VE003"),
                 trial("the event stays", change.formatted("event_edition_id = <fira>"), "VE003"));
     }
 

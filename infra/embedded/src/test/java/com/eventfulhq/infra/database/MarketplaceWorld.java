@@ -2,7 +2,8 @@ package com.eventfulhq.infra.database;
 
 /**
  * What the tests of the marketplace start from. Ana is the talent; Ben books alone, Mia for team sala; Tom is only invited to it,
- * Old has left it; Eve is nobody's party. Bookings, messages and contracts are called after their state.
+ * Old has left it; Eve is nobody's party. The festa is over, the fira is to come. Bookings, messages and contracts are called after their
+ * state.
  */
 final class MarketplaceWorld {
 
@@ -17,7 +18,7 @@ final class MarketplaceWorld {
             INSERT INTO product.event_categories (category_id, category_name, taxonomy_code) VALUES (<music>, 'Tested music', 'TEST_1');
             INSERT INTO product.brands (brand_id, brand_name, owning_team_id) VALUES (<brand>, 'Festa', <sala>);
             INSERT INTO product.events (event_edition_id, edition_title, category_id, start_datetime, end_datetime, owner_team_id) VALUES
-                (<festa>, 'Festa', <music>, '2030-01-01', '2030-01-02', <sala>), (<fira>, 'Fira', <music>, '2030-02-01', '2030-02-02', <sala>);
+                (<festa>, 'Festa', <music>, '2020-01-01', '2020-01-02', <sala>), (<fira>, 'Fira', <music>, '2030-02-01', '2030-02-02', <sala>);
             """;
 
     private static final String BOOKINGS = """
@@ -27,15 +28,16 @@ final class MarketplaceWorld {
                 (<half_funded>, 'B4'), (<refunded>, 'B5'), (<confirmed>, 'B6'), (<done>, 'B7'), (<cancelled>, 'B8'), (<with_contract>, 'B9'))
                 AS b (booking, reference);
             INSERT INTO marketplace.bookings (booking_id, booking_reference, event_id, talent_user_id, booked_by_team_id, fee_credits)
-                VALUES (<free>, 'B10', <festa>, <ana>, <sala>, 0), (<team_done>, 'B11', <festa>, <ana>, <sala>, 0);
+                VALUES (<free>, 'B10', <festa>, <ana>, <sala>, 0), (<team_done>, 'B11', <festa>, <ana>, <sala>, 0),
+                    (<done_early>, 'B12', <fira>, <ana>, <sala>, 0);
             UPDATE marketplace.bookings SET status = 'pending' WHERE booking_id <> <inquiry>;
             SELECT finance.credit('C1', wallet_id, 10000) FROM finance.wallets WHERE user_id = <ben>;
             SELECT finance.hold_escrow(booking_id, wallet_id, CASE booking_id WHEN <half_funded> THEN 60 ELSE 120 END)
                 FROM marketplace.bookings, finance.wallets
                 WHERE user_id = <ben> AND booking_id IN (<funded>, <half_funded>, <refunded>, <confirmed>, <done>, <with_contract>);
             SELECT finance.refund_escrow(<refunded>);
-            UPDATE marketplace.bookings SET status = 'confirmed' WHERE booking_id IN (<confirmed>, <done>, <with_contract>, <team_done>);
-            UPDATE marketplace.bookings SET status = 'completed' WHERE booking_id IN (<done>, <team_done>);
+            UPDATE marketplace.bookings SET status = 'confirmed' WHERE booking_id IN (<confirmed>, <done>, <with_contract>, <team_done>, <done_early>);
+            UPDATE marketplace.bookings SET status = 'completed' WHERE booking_id IN (<done>, <team_done>, <done_early>);
             UPDATE marketplace.bookings SET status = 'cancelled' WHERE booking_id = <cancelled>;
             """;
 

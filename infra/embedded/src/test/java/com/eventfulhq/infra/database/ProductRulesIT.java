@@ -10,6 +10,7 @@ import static com.eventfulhq.infra.database.ProductRows.VENUES;
 import static com.eventfulhq.infra.database.RowDraft.OUT_OF_RANGE;
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
 import static com.eventfulhq.infra.database.Trial.ends;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -17,6 +18,7 @@ import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -57,6 +59,7 @@ class ProductRulesIT {
     static Stream<Trial> events() {
         var row = EVENTS.with("event_edition_id = " + NEW);
         var rules = Stream.of(
+                row.with("status = 'published'").refused("an event starts as a draft", WRONG_MOVE),
                 endingAt("10:00Z").refused("an event does not end as it begins", OUT_OF_RANGE),
                 endingAt("09:59:59.999999Z").refused("an event does not end before it begins", OUT_OF_RANGE),
                 endingAt("10:00:00.000001Z").accepted("an event may end a microsecond after it begins"),
@@ -69,9 +72,9 @@ class ProductRulesIT {
                 row.accepted("a brand may have many events, and so may a tour"));
         return Stream.of(
                         rules,
-                        row.needs("edition_title", "start_datetime", "end_datetime", "category_id", "status"),
+                        row.needs("edition_title", "start_datetime", "end_datetime", "category_id"),
                         row.refersBy("category_id", "tour_edition_id", "parent_event_brand_id", "owner_team_id"),
-                        row.refusesAs("status", OUT_OF_RANGE, "postponed", "Draft"))
+                        row.refusesAs("status", WRONG_MOVE, "postponed", "Draft"))
                 .flatMap(cases -> cases);
     }
 
@@ -102,6 +105,7 @@ class ProductRulesIT {
         var row = TOURS.with("tour_id = " + NEW);
         var ownerless = row.with("owner_team_id = NULL");
         var rules = Stream.of(
+                row.with("status = 'active'").refused("a tour starts in planning", WRONG_MOVE),
                 row.with("end_date = '2027-02-28'").refused("a tour does not end before it begins", OUT_OF_RANGE),
                 row.with("end_date = '2027-03-01'").accepted("a tour may end on the day it begins"),
                 ownerless.refused("a tour has an owner", OUT_OF_RANGE),
@@ -110,10 +114,10 @@ class ProductRulesIT {
                 ownerless.with("owner_user_id = " + USER).accepted("a person may own a tour"));
         return Stream.of(
                         rules,
-                        row.needs("title", "start_date", "end_date", "status"),
+                        row.needs("title", "start_date", "end_date"),
                         row.refersBy("owner_team_id"),
                         ownerless.refersBy("owner_user_id"),
-                        row.refusesAs("status", OUT_OF_RANGE, "cancelled"))
+                        row.refusesAs("status", WRONG_MOVE, "cancelled"))
                 .flatMap(cases -> cases);
     }
 
@@ -156,26 +160,35 @@ class ProductRulesIT {
                 moves(
                         "event_edition_id",
                         EVENTS,
-                        List.of("draft", "published", "completed", "cancelled"),
+                        Map.of(
+                                "draft", List.of(),
+                                "published", List.of("published"),
+                                "completed", List.of("published", "completed"),
+                                "cancelled", List.of("cancelled")),
                         Set.of("draft>published", "draft>cancelled", "published>completed", "published>cancelled")),
                 moves(
                         "tour_id",
                         TOURS,
-                        List.of("planning", "active", "completed"),
+                        Map.of(
+                                "planning", List.of(),
+                                "active", List.of("active"),
+                                "completed", List.of("active", "completed")),
                         Set.of("planning>active", "active>completed")));
     }
 
-    private static Stream<Trial> moves(String key, RowDraft row, List<String> states, Set<String> allowed) {
-        var move = "UPDATE " + row.table() + " SET status = '%s' WHERE " + key + " = " + NEW;
-        return states.stream().flatMap(from -> states.stream()
+    /** The ways are how a row gets to each state from its first. */
+    private static Stream<Trial> moves(String key, RowDraft row, Map<String, List<String>> ways, Set<String> allowed) {
+        var born = row.with(key + " = " + NEW).insert();
+        var move = ";UPDATE " + row.table() + " SET status = '%s' WHERE " + key + " = " + NEW;
+        return ways.keySet().stream().flatMap(from -> ways.keySet().stream()
                 .filter(to -> !to.equals(from))
                 .map(to -> ends(
                         row.table() + " from " + from + " to " + to,
                         allowed.contains(from + ">" + to) ? ACCEPTED : WRONG_MOVE,
                         PRODUCT,
-                        row.with(key + " = " + NEW)
-                                        .with("status = '" + from + "'")
-                                        .insert() + ";" + move.formatted(to))));
+                        Stream.concat(ways.getOrDefault(from, List.of()).stream(), Stream.of(to))
+                                .map(move::formatted)
+                                .collect(joining("", born, "")))));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -102,8 +102,8 @@ public final class World {
     }
 
     private static final String TEAM_SQL = """
-            INSERT INTO identity.teams (team_id, team_name, team_type, verification_status)
-            VALUES (:team:, :name:, 'event_organizer', 'verified') ON CONFLICT DO NOTHING;
+            INSERT INTO identity.teams (team_id, team_name, team_type) VALUES (:team:, :name:, 'event_organizer') ON CONFLICT DO NOTHING;
+            UPDATE identity.teams SET verification_status = 'verified' WHERE team_id = :team: AND verification_status <> 'verified';
             INSERT INTO communications.business_phone_numbers (phone_number_id, waba_id, display_phone_number, team_id, status)
             VALUES (:number:, '%s', :display:, :team:, 'active')
             ON CONFLICT (phone_number_id) DO UPDATE SET team_id = excluded.team_id, status = 'active';
