@@ -66,6 +66,39 @@ CREATE TRIGGER bookings_rating_time BEFORE UPDATE OF organizer_rating, artist_ra
     FOR EACH ROW WHEN (NEW.organizer_rating IS DISTINCT FROM OLD.organizer_rating OR NEW.artist_rating IS DISTINCT FROM OLD.artist_rating)
     EXECUTE FUNCTION marketplace.keep_rating_time();
 
+-- Pairs of id and type have no foreign key, but these point into their own schema, where rows are deleted softly: who was there stays.
+CREATE FUNCTION product.keep_entity() RETURNS trigger
+    LANGUAGE plpgsql AS
+$keep$
+DECLARE
+    entity_id   constant uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
+    entity_type constant text := to_jsonb(NEW) ->> TG_ARGV[1];
+    found_one   boolean;
+BEGIN
+    found_one := CASE entity_type
+        WHEN 'venues' THEN EXISTS (SELECT FROM product.venues WHERE venue_id = entity_id)
+        WHEN 'events' THEN EXISTS (SELECT FROM product.events WHERE event_edition_id = entity_id)
+        WHEN 'tours' THEN EXISTS (SELECT FROM product.tours WHERE tour_id = entity_id)
+        WHEN 'campaigns' THEN EXISTS (SELECT FROM product.campaigns WHERE campaign_id = entity_id)
+        WHEN 'brands' THEN EXISTS (SELECT FROM product.brands WHERE brand_id = entity_id)
+        WHEN 'destinations' THEN EXISTS (SELECT FROM product.destinations WHERE destination_id = entity_id)
+        WHEN 'event_categories' THEN EXISTS (SELECT FROM product.event_categories WHERE category_id = entity_id)
+        ELSE true END;
+    IF NOT found_one THEN
+        PERFORM public.refuse('VE013', format('%s.%s: %s is none of %s (expected: the key of a row)', TG_TABLE_NAME, TG_ARGV[0], entity_id, entity_type));
+    END IF;
+    RETURN NEW;
+END
+$keep$;
+COMMENT ON FUNCTION product.keep_entity() IS
+    'VE013: what a pair of id and type names is there. Arguments: the two columns. Types that are none are the list''s to refuse.';
+CREATE TRIGGER campaigns_entity BEFORE INSERT OR UPDATE OF associated_entity_id, associated_entity_type ON product.campaigns
+    FOR EACH ROW WHEN (NEW.associated_entity_id IS NOT NULL AND NEW.associated_entity_type IS NOT NULL)
+    EXECUTE FUNCTION product.keep_entity('associated_entity_id', 'associated_entity_type');
+CREATE TRIGGER entity_translations_entity BEFORE INSERT OR UPDATE OF entity_id, entity_type ON product.entity_translations
+    FOR EACH ROW WHEN (NEW.entity_id IS NOT NULL AND NEW.entity_type IS NOT NULL)
+    EXECUTE FUNCTION product.keep_entity('entity_id', 'entity_type');
+
 -- What guests do not eat. Whoever may choose the guests asks for them with and without one person, and the difference is what that
 -- person does not eat. Whoever may ask again waits until one ticket has changed hands. So the guests are those who hold a ticket of an
 -- event, they are counted once, by the daily run and not at anybody's request, and the numbers are rounded: two events that nearly the

@@ -1,11 +1,15 @@
 package com.eventfulhq.infra.database;
 
+import static com.eventfulhq.infra.database.ProductRows.BRAND;
 import static com.eventfulhq.infra.database.ProductRows.BRANDS;
 import static com.eventfulhq.infra.database.ProductRows.CAMPAIGNS;
+import static com.eventfulhq.infra.database.ProductRows.EVENT;
 import static com.eventfulhq.infra.database.ProductRows.EVENTS;
 import static com.eventfulhq.infra.database.ProductRows.NEW;
+import static com.eventfulhq.infra.database.ProductRows.TOUR;
 import static com.eventfulhq.infra.database.ProductRows.TOURS;
 import static com.eventfulhq.infra.database.ProductRows.USER;
+import static com.eventfulhq.infra.database.ProductRows.VENUE;
 import static com.eventfulhq.infra.database.ProductRows.VENUES;
 import static com.eventfulhq.infra.database.RowDraft.OUT_OF_RANGE;
 import static com.eventfulhq.infra.database.Session.ACCEPTED;
@@ -35,6 +39,7 @@ class ProductRulesIT {
 
     private static final String PRODUCT = "product_domain";
     private static final String WRONG_MOVE = "VE004";
+    private static final String INCONSISTENT = "VE013";
 
     private static DatabaseAddress database;
 
@@ -150,9 +155,22 @@ class ProductRulesIT {
                                 "pr",
                                 "influencer"),
                         row.refusesAs("campaign_type", OUT_OF_RANGE, "spam"),
-                        row.acceptsAs("associated_entity_type", "events", "tours", "venues", "brands"),
+                        promotable().map(entity -> row.with("associated_entity_type = '" + entity.getKey() + "'")
+                                .with("associated_entity_id = " + entity.getValue())
+                                .accepted("a campaign may promote one of " + entity.getKey())),
+                        promotable().map(entity -> row.with("associated_entity_type = '" + entity.getKey() + "'")
+                                .with("associated_entity_id = <nothing>")
+                                .refused("what a campaign promotes is one of " + entity.getKey(), INCONSISTENT)),
                         row.refusesAs("associated_entity_type", OUT_OF_RANGE, "Event", "users"))
                 .flatMap(cases -> cases);
+    }
+
+    private static Stream<Map.Entry<String, String>> promotable() {
+        return Stream.of(
+                Map.entry("events", EVENT),
+                Map.entry("tours", TOUR),
+                Map.entry("venues", VENUE),
+                Map.entry("brands", BRAND));
     }
 
     static Stream<Trial> moves() {

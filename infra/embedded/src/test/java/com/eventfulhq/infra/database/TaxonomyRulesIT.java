@@ -1,7 +1,12 @@
 package com.eventfulhq.infra.database;
 
+import static com.eventfulhq.infra.database.ProductRows.BRAND;
+import static com.eventfulhq.infra.database.ProductRows.CAMPAIGN;
+import static com.eventfulhq.infra.database.ProductRows.DESTINATION;
 import static com.eventfulhq.infra.database.ProductRows.NEW;
+import static com.eventfulhq.infra.database.ProductRows.TOUR;
 import static com.eventfulhq.infra.database.ProductRows.TRANSLATIONS;
+import static com.eventfulhq.infra.database.ProductRows.VENUE;
 import static com.eventfulhq.infra.database.RowDraft.OUT_OF_RANGE;
 import static com.eventfulhq.infra.database.RowDraft.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaxonomyRulesIT {
 
     private static final String PRODUCT = "product_domain";
+    private static final String INCONSISTENT = "VE013";
+
     private static DatabaseAddress database;
 
     @AutoClose
@@ -66,23 +73,35 @@ class TaxonomyRulesIT {
                 TRANSLATIONS.with("translated_text = 'x'").refused("a field is translated once per language", TAKEN),
                 row.accepted("a field may be translated into another language"),
                 TRANSLATIONS.with("field_name = 'description'").accepted("another field may be translated"),
-                TRANSLATIONS.with("entity_id = " + NEW).accepted("another entity may be translated"),
-                TRANSLATIONS.with("entity_type = 'tours'").accepted("the same key of another table is another entity"));
+                of("tours", TOUR).accepted("another entity may be translated"),
+                of("event_categories", ProductRows.category("CORP_1")).accepted("a category may be translated"));
         return Stream.of(
                         rules,
                         row.needs("entity_id", "entity_type", "field_name", "language_code", "translated_text"),
-                        row.acceptsAs(
-                                "entity_type",
-                                "venues",
-                                "events",
-                                "tours",
-                                "campaigns",
-                                "brands",
-                                "destinations",
-                                "event_categories"),
+                        Stream.of(
+                                        of("venues", VENUE),
+                                        of("brands", BRAND),
+                                        of("campaigns", CAMPAIGN),
+                                        of("destinations", DESTINATION))
+                                .map(entity -> entity.accepted(
+                                        "a text of " + entity.values().get("entity_type") + " may be translated")),
+                        Stream.of(
+                                        "venues",
+                                        "events",
+                                        "tours",
+                                        "campaigns",
+                                        "brands",
+                                        "destinations",
+                                        "event_categories")
+                                .map(type ->
+                                        of(type, NEW).refused("what is translated is one of " + type, INCONSISTENT)),
                         row.refusesAs("entity_type", OUT_OF_RANGE, "Event", "users"),
                         row.refusesAs("field_name", OUT_OF_RANGE, "Title", ""))
                 .flatMap(cases -> cases);
+    }
+
+    private static RowDraft of(String type, String key) {
+        return TRANSLATIONS.with("entity_type = '" + type + "'").with("entity_id = " + key);
     }
 
     static Stream<Trial> languages() {
