@@ -18,7 +18,8 @@ public final class Drills {
     private static final int USERS = 4_000;
     private static final int PER_SECOND = 1_250;
     private static final Duration OUTAGE = Duration.ofSeconds(30);
-    private static final List<String> ALL = List.of("kill", "redis", "postgres");
+    private static final List<String> ALL = List.of("kill", "redis", "postgres", "chat");
+    private static final int CHAT_ROOMS = 200;
 
     private Drills() {}
 
@@ -29,9 +30,9 @@ public final class Drills {
         try {
             var size = new Size(number(arguments, 2, CALLBACKS), USERS, number(arguments, 3, PER_SECOND));
             for (var name : which.equals("all") ? ALL : List.of(which)) {
-                var trouble = trouble(name);
+                var act = act(name, size);
                 System.out.println("drill " + name);
-                code |= run(Path.of(arguments[0]), size, trouble) ? 0 : 1;
+                code |= run(Path.of(arguments[0]), act) ? 0 : 1;
             }
         } catch (DrillFailed | IOException | IllegalArgumentException | IllegalStateException | CompletionException e) {
             System.err.println("drill failed: " + e.getMessage());
@@ -40,12 +41,19 @@ public final class Drills {
         System.exit(code);
     }
 
-    private static Trouble trouble(String name) {
+    /** What is done to a house. */
+    private interface Act {
+        boolean on(House house) throws IOException, InterruptedException, DrillFailed;
+    }
+
+    private static Act act(String name, Size size) {
         return switch (name) {
-            case "kill" -> new Kills();
-            case "redis" -> new RedisFlush();
-            case "postgres" -> new PostgresOutage(OUTAGE);
-            default -> throw new IllegalArgumentException(name + ": no drill (expected: kill, redis, postgres or all)");
+            case "kill" -> house -> new Drill(house, size, new Kills()).run();
+            case "redis" -> house -> new Drill(house, size, new RedisFlush()).run();
+            case "postgres" -> house -> new Drill(house, size, new PostgresOutage(OUTAGE)).run();
+            case "chat" -> house -> new ChatDrill(house, CHAT_ROOMS).run();
+            default ->
+                throw new IllegalArgumentException(name + ": no drill (expected: kill, redis, postgres, chat or all)");
         };
     }
 
@@ -60,14 +68,13 @@ public final class Drills {
     }
 
     /** On a house of its own, with spare ports and a directory that is thrown away; kept if there is something to look up. */
-    private static boolean run(Path root, Size size, Trouble trouble)
-            throws IOException, InterruptedException, DrillFailed {
+    private static boolean run(Path root, Act act) throws IOException, InterruptedException, DrillFailed {
         var data = Files.createTempDirectory("eventful-drill-");
         boolean balances = false;
         long start = System.nanoTime();
         try (var house = House.start(Place.of(root, data), Ports.spare())) {
             Scene.say("house ready in %.1f s", (System.nanoTime() - start) / 1e9);
-            balances = new Drill(house, size, trouble).run();
+            balances = act.on(house);
         } finally {
             if (!balances) {
                 System.err.println("logs and data are kept: " + data);
