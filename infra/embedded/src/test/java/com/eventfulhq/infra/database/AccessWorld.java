@@ -15,6 +15,7 @@ final class AccessWorld {
         var database = servers.newDatabase();
         Sql.script(database, BILLING);
         Sql.script(database, Names.in(PEOPLE));
+        Sql.script(database, Names.in(EVENTS));
         Sql.script(database, Names.in(hashed(RECORDS)));
         Sql.script(database, Names.in(hashed(FRONT_DOOR)));
         return database;
@@ -60,6 +61,12 @@ final class AccessWorld {
                 SELECT <free>, plan_id, 'active', current_date, current_date + 30 FROM billing.subscription_plans WHERE plan_name = 'Pro';
             """;
 
+    private static final String EVENTS = """
+            INSERT INTO product.events (event_edition_id, edition_title, category_id, start_datetime, end_datetime, owner_team_id)
+                SELECT <event>, 'Fair', category_id, '2027-03-01 10:00Z', '2027-03-01 18:00Z', <team>
+                FROM product.event_categories WHERE taxonomy_code = 'CORP_1_1';
+            """;
+
     private static final String RECORDS = """
             INSERT INTO security.user_sessions (session_id, user_id, token_id, expires_at, created_at, last_active, is_revoked, revoked_at) VALUES
                 (<session>, <fan>, 'token-1', now() + interval '1 day', now(), now(), false, NULL),
@@ -93,7 +100,7 @@ final class AccessWorld {
                 (repeat('b', 64), <deadfamily>, NULL);
             UPDATE api.refresh_token_families SET revoked_at = now() WHERE family_id = <deadfamily>;
             INSERT INTO api.embeddable_widgets (widget_id, owning_team_id, widget_type, target_entity_id, target_entity_type, widget_token)
-                VALUES (<widget>, <team>, 'event_tickets', <new>, 'events', repeat('w', 32));
+                VALUES (<widget>, <team>, 'event_tickets', <event>, 'events', repeat('w', 32));
             INSERT INTO api.inbound_webhooks (inbound_webhook_id, owning_team_id, name, endpoint_url, url_token_hash, target_action)
                 VALUES (<hook>, <team>, 'Form', '/v1/inbound/' || <hook>, repeat('e', 64), 'create_event');
             INSERT INTO api.api_usage_logs (credential_id, team_id, requesting_ip, method, endpoint, status_code, response_time_ms)

@@ -7,6 +7,7 @@ import static com.eventfulhq.infra.database.Trial.refused;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
@@ -21,11 +22,28 @@ class ApiAccessRulesIT {
     private static final String GATEWAY = "gateway";
     private static final String HUB = "messaging_hub";
 
+    /** What there is to show on other sites, beside the event of the team. */
+    private static final String TO_SHOW = """
+            INSERT INTO identity.artist_profiles (user_id, artist_name) VALUES (<artist>, 'Trencadís');
+            INSERT INTO product.destinations (destination_id, name, country, currency_code, timezone, region)
+                VALUES (<city>, 'Barcelona', 'ES', 'EUR', 'Europe/Madrid', 'europe');
+            INSERT INTO product.venues (venue_id, name, venue_type, max_capacity, destination_id, google_place_id, owner_team_id) VALUES
+                (<venue>, 'Sala Gran', 'other', 300, <city>, 'place-1', <team>), (<square>, 'Plaça', 'outdoor_space', 900, <city>, 'place-2', NULL);
+            INSERT INTO product.events (event_edition_id, edition_title, category_id, start_datetime, end_datetime, owner_team_id, owner_user_id)
+                SELECT event::uuid, 'Fair', category_id, '2027-03-01 10:00Z', '2027-03-01 18:00Z', team::uuid, person::uuid
+                FROM product.event_categories, (VALUES (<event of a member>, NULL, <expert>), (<event of others>, <free>, NULL),
+                    (<event of somebody invited>, NULL, <fan>), (<deleted event>, <team>, NULL)) AS owned (event, team, person)
+                WHERE taxonomy_code = 'CORP_1_1';
+            UPDATE product.events SET is_deleted = true WHERE event_edition_id = <deleted event>;
+            """;
+
     @AutoClose
     private final SessionsByRole sessions;
 
     ApiAccessRulesIT(TestServers servers) {
-        sessions = new SessionsByRole(AccessWorld.in(servers));
+        var database = AccessWorld.in(servers);
+        Sql.script(database, Names.in(TO_SHOW));
+        sessions = new SessionsByRole(database);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -143,7 +161,7 @@ class ApiAccessRulesIT {
                         "a widget has a token",
                         "23502",
                         GATEWAY,
-                        widget + "(<team>, 'event_tickets', <new>, 'events', NULL, '{}')"),
+                        widget + "(<team>, 'event_tickets', <event>, 'events', NULL, '{}')"),
                 refused(
                         "a widget is active or disabled",
                         "23514",
@@ -159,22 +177,22 @@ class ApiAccessRulesIT {
                         "a ProMax team embeds its calendar",
                         GATEWAY,
                         widget
-                                + "(<team>, 'venue_calendar', <new>, 'venues', repeat('x', 32), '{https://sala.example.com}')"),
+                                + "(<team>, 'venue_calendar', <venue>, 'venues', repeat('x', 32), '{https://sala.example.com}')"),
                 refused(
                         "a team with Pro embeds nothing",
                         "VE009",
                         GATEWAY,
-                        widget + "(<free>, 'venue_calendar', <new>, 'venues', repeat('x', 32), '{}')"),
+                        widget + "(<free>, 'venue_calendar', <venue>, 'venues', repeat('x', 32), '{}')"),
                 refused(
                         "there is no fourth widget",
                         "23514",
                         GATEWAY,
-                        widget + "(<team>, 'clock', <new>, 'venues', repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'clock', <venue>, 'venues', repeat('x', 32), '{}')"),
                 refused(
                         "a ticket box is about an event",
                         "23514",
                         GATEWAY,
-                        widget + "(<team>, 'event_tickets', <new>, 'venues', repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', <venue>, 'venues', repeat('x', 32), '{}')"),
                 refused(
                         "a widget is about something",
                         "23502",
@@ -184,29 +202,29 @@ class ApiAccessRulesIT {
                         "a widget says what that is",
                         "23502",
                         GATEWAY,
-                        widget + "(<team>, 'event_tickets', <new>, NULL, repeat('x', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', <event>, NULL, repeat('x', 32), '{}')"),
                 refused(
                         "a token is one widget's",
                         "23505",
                         GATEWAY,
-                        widget + "(<team>, 'event_tickets', <new>, 'events', repeat('w', 32), '{}')"),
+                        widget + "(<team>, 'event_tickets', <event>, 'events', repeat('w', 32), '{}')"),
                 refused(
                         "a token is not guessed",
                         "23514",
                         GATEWAY,
-                        widget + "(<team>, 'event_tickets', <new>, 'events', 'short', '{}')"),
+                        widget + "(<team>, 'event_tickets', <event>, 'events', 'short', '{}')"),
                 refused(
                         "an origin is https",
                         "23514",
                         GATEWAY,
                         widget
-                                + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{http://sala.example.com}')"),
+                                + "(<team>, 'event_tickets', <event>, 'events', repeat('x', 32), '{http://sala.example.com}')"),
                 refused(
                         "an origin has no path",
                         "23514",
                         GATEWAY,
                         widget
-                                + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{https://sala.example.com/}')"),
+                                + "(<team>, 'event_tickets', <event>, 'events', repeat('x', 32), '{https://sala.example.com/}')"),
                 refused(
                         "a widget stays about the same",
                         "VE003",
@@ -231,7 +249,50 @@ class ApiAccessRulesIT {
                         "only the gateway writes widgets",
                         "42501",
                         HUB,
-                        widget + "(<team>, 'event_tickets', <new>, 'events', repeat('x', 32), '{}')"));
+                        widget + "(<team>, 'event_tickets', <event>, 'events', repeat('x', 32), '{}')"),
+                accepted(
+                        "an event of one of its members is the team's own",
+                        GATEWAY,
+                        show("<event of a member>, 'events'")),
+                refused("a team embeds no event of others", "VE011", GATEWAY, show("<event of others>, 'events'")),
+                refused(
+                        "nor of somebody who is only invited",
+                        "VE011",
+                        GATEWAY,
+                        show("<event of somebody invited>, 'events'")),
+                refused(
+                        "nor of a member it has suspended",
+                        "VE011",
+                        OWNER,
+                        "UPDATE identity.team_memberships SET is_active = false WHERE membership_id = <member>; "
+                                + show("<event of a member>, 'events'")),
+                refused("nor one that is deleted", "VE011", GATEWAY, show("<deleted event>, 'events'")),
+                refused("nor one that is not there", "VE011", GATEWAY, show("<new>, 'events'")),
+                refused("a team embeds no venue that nobody claimed", "VE011", GATEWAY, show("<square>, 'venues'")),
+                refused("a team embeds no artist of others", "VE011", GATEWAY, show("<artist>, 'artist_profiles'")),
+                accepted(
+                        "a team embeds the schedule of an artist who joined it",
+                        OWNER,
+                        "INSERT INTO identity.team_memberships (user_id, team_id, role, invitation_status) VALUES (<artist>, <team>, 'member', 'accepted'); "
+                                + show("<artist>, 'artist_profiles'")),
+                refused(
+                        "a widget does not come back for what is no longer the team's",
+                        "VE011",
+                        OWNER,
+                        "UPDATE api.embeddable_widgets SET status = 'disabled'; UPDATE product.events SET owner_team_id = <free> WHERE event_edition_id = <event>; UPDATE api.embeddable_widgets SET status = 'active'"));
+    }
+
+    private static String show(String target) {
+        var type = Map.of(
+                        "'events'",
+                        "event_tickets",
+                        "'venues'",
+                        "venue_calendar",
+                        "'artist_profiles'",
+                        "artist_schedule")
+                .get(target.substring(target.indexOf(", ") + 2));
+        return "INSERT INTO api.embeddable_widgets (owning_team_id, widget_type, target_entity_id, target_entity_type, widget_token) VALUES (<team>, '"
+                + type + "', " + target + ", repeat('x', 32))";
     }
 
     static Stream<Trial> webhooks() {

@@ -64,6 +64,11 @@ class ApiUsageRulesIT {
                         GATEWAY,
                         call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', NULL, 3, now())"),
                 refused(
+                        "an answer took its time",
+                        "23502",
+                        GATEWAY,
+                        call + "(<credential>, NULL, <team>, '192.0.2.1', 'GET', '/v1/events', 200, NULL, now())"),
+                refused(
                         "a call comes from somewhere",
                         "23502",
                         GATEWAY,

@@ -62,6 +62,8 @@ class CommunicationsRulesIT {
                     (<read>, <thread>, 'wamid.read', 'outbound', 'text', 'Row 5', 'read', NULL),
                     (<failed>, <thread>, 'wamid.failed', 'outbound', 'text', 'Bye', 'failed', 'Message undeliverable'),
                     (<lost>, <thread>, NULL, 'outbound', 'text', 'Hello?', 'failed', 'unknown-outcome');
+                INSERT INTO communications.whatsapp_messages (message_id, conversation_id, direction, message_type, media_url, status)
+                VALUES (<picture>, <thread>, 'inbound', 'image', 'https://x', 'received'), (<unfetched>, <thread>, 'inbound', 'video', NULL, 'received');
                 INSERT INTO communications.whatsapp_message_statuses (message_id, status, provider_timestamp) VALUES (<sent>, 'sent', now());
                 INSERT INTO communications.whatsapp_changes (change_sha256, field, payload, received_at) VALUES ('a', 'calls', '1', now());
                 INSERT INTO communications.whatsapp_quarantine (body_sha256, reason, body, received_at) VALUES ('a', 'no JSON', 'x', now());
@@ -158,8 +160,26 @@ class CommunicationsRulesIT {
                 refused("its registered user exists", "23503", setConversation("user_id = <nobody>")),
                 accepted("its user may be registered", setConversation("user_id = <ana>")),
                 refused("whom it is assigned to exists", "23503", setConversation("assigned_agent_id = <nobody>")),
+                accepted("it may be assigned to an agent", setConversation("assigned_agent_id = <ana>")),
                 accepted("it may be assigned to a bot", setConversation("assigned_bot = 'concierge'")),
                 accepted("it may be categorised", setConversation("conversation_category = 'tickets'")),
+                refused(
+                        "no window is open before the user has written",
+                        "23514",
+                        setConversation("session_expires_at = now()")),
+                accepted(
+                        "what the user writes opens it for 24 hours",
+                        setConversation("last_inbound_at = now(), session_expires_at = now() + interval '24 hours'")),
+                refused(
+                        "and not longer",
+                        "23514",
+                        setConversation(
+                                "last_inbound_at = now(), session_expires_at = now() + interval '24 hours 1 second'")),
+                refused(
+                        "the user having written is not forgotten while it is open",
+                        "23514",
+                        setConversation("last_inbound_at = now(), session_expires_at = now()") + "; "
+                                + setConversation("last_inbound_at = NULL")),
                 refused(
                         "the hub deletes no conversation",
                         "42501",
@@ -213,6 +233,13 @@ class CommunicationsRulesIT {
                         "a media URL has at most 500 characters",
                         "22001",
                         message(columns + ", media_url", "<thread>, 'inbound', 'image', repeat('x', 501)")),
+                accepted(
+                        "a message that carries media says where it is",
+                        message(columns + ", media_url", "<thread>, 'inbound', 'image', 'https://x'")),
+                refused(
+                        "a text carries no media",
+                        "23514",
+                        message(columns + ", media_url", "<thread>, 'inbound', 'text', 'https://x'")),
                 refused(
                         "a status is one of the list",
                         "23514",
@@ -222,6 +249,8 @@ class CommunicationsRulesIT {
                 accepted(
                         "what was analysed is written later",
                         setMessage("ai_intent = 'tickets', ai_sentiment = 'positive'", "received")),
+                refused("what we sent is not analysed", "23514", setMessage("ai_intent = 'tickets'", "sent")),
+                refused("nor felt", "23514", setMessage("ai_sentiment = 'neutral'", "sent")),
                 accepted("negative", setMessage("ai_sentiment = 'negative'", "received")),
                 accepted("neutral", setMessage("ai_sentiment = 'neutral'", "received")),
                 refused(
@@ -283,6 +312,12 @@ class CommunicationsRulesIT {
                                 "VE003",
                                 setMessage("whatsapp_message_id = 'wamid.new'", "sent")),
                         refused("and not forgotten", "VE003", setMessage("whatsapp_message_id = NULL", "sent")),
+                        refused(
+                                "what a message carries is learnt once",
+                                "VE003",
+                                setMessage("media_url = 'https://y'", "picture")),
+                        refused("and not forgotten either", "VE003", setMessage("media_url = NULL", "picture")),
+                        accepted("what is fetched is then known", setMessage("media_url = 'https://x'", "unfetched")),
                         accepted("writing the same again changes nothing", setMessage("text_content = 'Two'", "sent")),
                         refused(
                                 "messages are not deleted",

@@ -246,6 +246,7 @@ class CommunityRulesIT {
                 community("a video is not shorter than nothing", video("'https://x', -1, NULL, NULL"), OUT_OF_RANGE),
                 community("an origin is an id with its type", video("'https://x', 1, <event>, 'events'"), ACCEPTED),
                 community("an origin is no id alone", video("'https://x', 1, <event>, NULL"), OUT_OF_RANGE),
+                community("an origin is no type alone", video("'https://x', 1, NULL, 'events'"), OUT_OF_RANGE),
                 community(
                         "a video is in a playlist once",
                         "INSERT INTO community.playlist_videos (playlist_id, video_id) VALUES (<playlist>, <video>)",

@@ -51,7 +51,7 @@ class WhatsAppTemplateRulesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("templates")
+    @MethodSource({"templates", "placeholders"})
     @DisplayName("the messaging hub")
     void asTheHub(Trial rule) {
         rule.holdsIn(sessions);
@@ -105,6 +105,36 @@ class WhatsAppTemplateRulesIT {
         var states = Stream.of("pending", "approved", "rejected", "paused", "disabled", "archived")
                 .map(state -> accepted(state, HUB, setTemplate("whatsapp_status = '" + state + "'")));
         return Stream.concat(rules, states);
+    }
+
+    private static String written(String body, String variables, String format) {
+        return setTemplate(
+                "body_text = '" + body + "', variables = '" + variables + "', parameter_format = '" + format + "'");
+    }
+
+    static Stream<Trial> placeholders() {
+        return Stream.of(
+                accepted("a body may have none", HUB, written("Hello", "[]", "positional")),
+                accepted("they are numbered", HUB, written("{{1}}: {{2}}", "[]", "positional")),
+                accepted("in any order, as often as needed", HUB, written("{{2}}, {{1}}, {{2}}", "[]", "positional")),
+                refused("from 1 on", "23514", HUB, written("{{2}}", "[]", "positional")),
+                refused("without a gap", "23514", HUB, written("{{1}}, {{3}}", "[]", "positional")),
+                refused("and not named", "23514", HUB, written("{{guest}}", "[]", "positional")),
+                accepted(
+                        "unless that is how its parameters are told",
+                        HUB,
+                        written("{{guest}}", "[\"guest\"]", "named")),
+                accepted("each may have a name", HUB, written("{{1}}: {{2}}", "[\"guest\", \"date\"]", "positional")),
+                refused("one of two is not enough", "23514", HUB, written("{{1}}: {{2}}", "[\"guest\"]", "positional")),
+                refused(
+                        "one too many is none's",
+                        "23514",
+                        HUB,
+                        written("{{1}}", "[\"guest\", \"date\"]", "positional")),
+                refused("names are texts", "23514", HUB, written("{{1}}", "[1]", "positional")),
+                refused("and not empty", "23514", HUB, written("{{1}}", "[\"\"]", "positional")),
+                refused("names are a list", "23514", HUB, written("{{1}}", "{\"1\": \"guest\"}", "positional")),
+                refused("of named parameters, too", "23514", HUB, written("{{guest}}", "\"guest\"", "named")));
     }
 
     @Test
