@@ -145,8 +145,8 @@ final class SendFixtures implements AutoCloseable {
         execute(
                 """
                 INSERT INTO communications.whatsapp_conversations
-                    (conversation_id, business_phone_number_id, contact_id, whatsapp_phone_number, session_expires_at)
-                VALUES ($1, $2, $3, $4, $5)""",
+                    (conversation_id, business_phone_number_id, contact_id, whatsapp_phone_number, session_expires_at, last_inbound_at)
+                VALUES ($1, $2, $3, $4, $5, $5::timestamptz - interval '24 hours')""",
                 conversation.value(),
                 number,
                 contact,
