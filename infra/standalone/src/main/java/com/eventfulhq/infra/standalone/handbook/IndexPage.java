@@ -35,7 +35,7 @@ final class IndexPage {
                 - Value lists are texts with a CHECK ([ADR 0004](../adr/0004-enumerations-are-text-with-a-check.md)).
                 - Indexes that belong to a primary or unique key are listed with the constraints.
                 - [rules.md](rules.md): the SQLSTATE of every rule that a function keeps. [deviations.md](deviations.md): where the database departs
-                  from the source document, and why.
+                  from the source document, and why. [outside.md](outside.md): what the document says and a database cannot keep.
                 """);
         writers(page, model.domains());
         return page.toString();
