@@ -1,0 +1,708 @@
+import { Backoff } from './backoff.js';
+import { type Clock, systemClock } from './clock.js';
+import { verdict } from './closing.js';
+import { Conversation } from './conversation.js';
+import { Emitter } from './emitter.js';
+import { Failure } from './failure.js';
+import type {
+  Channel,
+  ChatEvent,
+  CloudEvent,
+  Connected,
+  DurableOp,
+  DurableOps,
+  EventPage,
+  Listed,
+  MessagePage,
+  Opened,
+  PlainOp,
+  PlainOps,
+  Present,
+  Push,
+  Send,
+  StoredMessage,
+  Summary,
+  Uuid,
+} from './frames.js';
+import { type Ending, Link } from './link.js';
+import { defaults, type Options, platformSocket, type TokenReason, type Tuning } from './options.js';
+import { forgetful, Outbox, type Settled, type StoredCommand } from './outbox.js';
+import { Roster } from './roster.js';
+import { Seen } from './seen.js';
+import { type Typing, TypingMarks } from './typing.js';
+import { uuid7 } from './uuid7.js';
+import { Watch } from './watch.js';
+
+export type State =
+  | { name: 'idle' | 'connecting' | 'connected' }
+  /** Between two tries. */
+  | { name: 'waiting'; forMs: number }
+  /** For good: by the app, or because another try would end the same way. */
+  | { name: 'stopped'; failure?: Failure };
+
+export interface Events {
+  state: State;
+  /** The list, or one of its numbers, has changed. */
+  list: void;
+  /** A watched conversation has changed, by an event or otherwise. */
+  conversation: Conversation;
+  /** An event of a watched conversation was applied: each once, in order. */
+  event: ChatEvent;
+  /** The messages of a watched conversation do not join on to those before: show it afresh. */
+  reset: Conversation;
+  /** A conversation is watched no more: somebody was removed, or the server refuses it. */
+  ended: { conversationId: Uuid; failure?: Failure };
+  /** A durable command has its answer; also one from before a restart. */
+  settled: Settled;
+  receipt: { conversation_id: Uuid; user_id: Uuid; read_ev?: number; delivered_ev?: number };
+  typing: Typing;
+  presence: Present[];
+  inbox: CloudEvent[];
+  notifications: CloudEvent[];
+  /** Pushes of inbox and notifications may be missing, after a break or to a slow reader: fetch them over REST. */
+  missed: void;
+  /** What went wrong and concerns no call: it is dealt with, this is for a log. */
+  problem: unknown;
+}
+
+type NewCommand<Op extends DurableOp> = DurableOps[Op]['members'] & { client_event_id?: Uuid };
+
+const MOST_RESUMED = 50;
+const RENEW_AGAIN_MS = 10_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * A connection to `eventful.v1` that is kept up, with what is needed over it: a queue of commands each of which is done once, the list
+ * of conversations, and the conversations that are watched.
+ */
+export class EventfulClient extends Emitter<Events> {
+  readonly #options: Options;
+  readonly #tuning: Tuning;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #roster = new Roster();
+  readonly #watches = new Map<Uuid, Watch>();
+  readonly #outbox: Outbox;
+  readonly #seen: Seen;
+  readonly #typing: TypingMarks;
+  readonly #backoff: Backoff;
+  #state: State = { name: 'idle' };
+  #link: Link | undefined;
+  #me: Uuid | undefined;
+  #presence: Uuid[] | undefined;
+  #reason: TokenReason = 'connect';
+  #wake: () => void = () => {};
+  #cancelRenewal: () => void = () => {};
+  #renewing = false;
+  #listing: 'no' | 'once' | 'again' = 'no';
+
+  constructor(options: Options) {
+    super();
+    this.#options = options;
+    this.#tuning = { ...defaults, ...options.tuning };
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#backoff = this.#newBackoff();
+    this.#seen = new Seen(this.#clock);
+    this.#typing = new TypingMarks(this.#clock, (typing) => this.emit('typing', typing));
+    this.#outbox = new Outbox(
+      {
+        store: options.store ?? forgetful,
+        mostCommands: this.#tuning.mostCommands,
+        window: this.#tuning.window,
+        settled: (settled) => this.emit('settled', settled),
+        problem: (error) => this.emit('problem', error),
+        unauthenticated: () => this.#link?.end('the server does not know us'),
+      },
+      this.#clock,
+      this.#newBackoff(),
+    );
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Who this is, once connected. */
+  get userId(): Uuid | undefined {
+    return this.#me;
+  }
+
+  /** The caller's conversations, the one with the newest message first. */
+  get conversations(): Summary[] {
+    return this.#roster.sorted();
+  }
+
+  /** All that is unread in conversations that are not muted now. */
+  get unread(): number {
+    const now = new Date(this.#clock.now()).toISOString();
+    return this.conversations.filter((each) => (each.muted_until ?? '') <= now).reduce((sum, each) => sum + each.unread, 0);
+  }
+
+  summary(conversationId: Uuid): Summary | undefined {
+    return this.#roster.get(conversationId);
+  }
+
+  /** A conversation that is watched. */
+  conversation(conversationId: Uuid): Conversation | undefined {
+    return this.#watches.get(conversationId)?.conversation;
+  }
+
+  /** Commands without an answer, in order. */
+  get pending(): StoredCommand[] {
+    return this.#outbox.pending();
+  }
+
+  /** Connects, and stays connected until `stop`. */
+  start(): void {
+    if (this.#state.name === 'idle' || this.#state.name === 'stopped') {
+      this.#enter({ name: 'connecting' });
+      void this.#run();
+    }
+  }
+
+  /** Disconnects. What is watched and what waits stays, for another `start`. */
+  stop(): void {
+    this.#stop(undefined);
+  }
+
+  /** Ends a delay between two tries: the network is back, the page is shown again. */
+  retryNow(): void {
+    this.#wake();
+  }
+
+  /** Watches a conversation; done when its newest messages are there. Fails if the server refuses it. */
+  async open(conversationId: Uuid): Promise<Conversation> {
+    let watch = this.#watches.get(conversationId);
+    if (!watch) {
+      watch = this.#newWatch(conversationId);
+      this.#watches.set(conversationId, watch);
+      if (this.#link) {
+        this.#subscribe(this.#link, watch);
+      }
+    }
+    await watch.ready;
+    return watch.conversation;
+  }
+
+  /** Watches it no more. */
+  close(conversationId: Uuid): void {
+    const watch = this.#watches.get(conversationId);
+    if (watch) {
+      this.#watches.delete(conversationId);
+      watch.reopen();
+      this.#quietly(this.#link?.request('unsubscribe', { conversation_id: conversationId }));
+    }
+  }
+
+  /** Adds older messages to a conversation that is watched. */
+  async older(conversationId: Uuid, limit: number = this.#tuning.pageSize): Promise<void> {
+    await this.#watches.get(conversationId)?.older(limit);
+  }
+
+  send(conversationId: Uuid, message: Omit<Send, 'conversation_id'> & { client_event_id?: Uuid }): Promise<StoredMessage> {
+    return this.command('send', { ...message, conversation_id: conversationId });
+  }
+
+  /**
+   * A durable command. It is done once, whatever happens to the connection, and in the order given within its conversation. Fails
+   * only with the server's final word, or `too-large`, `queue-full`, `not-kept`, `discarded`.
+   */
+  command<Op extends DurableOp>(op: Op, members: NewCommand<Op>): Promise<DurableOps[Op]['answer']> {
+    const client_event_id = members.client_event_id ?? uuid7();
+    return this.#outbox.submit(op, { ...members, client_event_id }) as Promise<DurableOps[Op]['answer']>;
+  }
+
+  /** Gives up a command that has no answer. It may have been done all the same. */
+  discard(clientEventId: Uuid): boolean {
+    return this.#outbox.discard(clientEventId);
+  }
+
+  /** A question, or what is not kept. Fails with `disconnected` if there is no connection, or none any more. */
+  request<Op extends Exclude<PlainOp, 'connect'>>(op: Op, members: PlainOps[Op]['members']): Promise<PlainOps[Op]['answer']> {
+    const link = this.#link;
+    return link
+      ? (link.request(op, members) as Promise<PlainOps[Op]['answer']>)
+      : Promise.reject(Failure.own('disconnected', 'there is no connection', true));
+  }
+
+  /** Read up to an event, or all. */
+  read(conversationId: Uuid, ev = this.#newest(conversationId)): void {
+    const summary = this.#roster.get(conversationId);
+    const all = summary !== undefined && ev >= summary.last_ev;
+    const messageNo = all ? summary.last_message_no : this.conversation(conversationId)?.messageNoAt(ev);
+    this.#roster.read(conversationId, ev, messageNo);
+    this.#seen.upTo(conversationId, 'read', ev);
+    this.emit('list', undefined);
+  }
+
+  /** Received on this device up to an event, or all. */
+  delivered(conversationId: Uuid, ev = this.#newest(conversationId)): void {
+    this.#seen.upTo(conversationId, 'delivered', ev);
+  }
+
+  /** To be called with every key: it is said as often as it is allowed. */
+  typing(conversationId: Uuid, stop = false): void {
+    if (this.#link && this.#typing.maySay(conversationId, stop)) {
+      this.#quietly(this.#link.request('typing', { conversation_id: conversationId, ...(stop ? { stop } : {}) }));
+    }
+  }
+
+  /** Whose presence is told from now on; replaces those before. */
+  watchPresence(userIds: Uuid[]): void {
+    this.#presence = userIds;
+    if (this.#link) {
+      this.#askPresence(this.#link);
+    }
+  }
+
+  // Connecting.
+
+  async #run(): Promise<void> {
+    try {
+      await this.#outbox.load();
+    } catch (error) {
+      this.emit('problem', error);
+    }
+    while (this.#running()) {
+      this.#enter({ name: 'connecting' });
+      const { stop, atLeastMs } = await this.#session();
+      if (stop) {
+        this.#stop(stop);
+      } else if (this.#running()) {
+        await this.#wait(Math.max(atLeastMs ?? 0, this.#backoff.next()));
+      }
+    }
+  }
+
+  /** One connection from its token to its end. */
+  async #session(): Promise<{ stop?: Failure; atLeastMs?: number }> {
+    let link: Link | undefined;
+    try {
+      const token = await this.#options.token(this.#reason);
+      if (!this.#running()) {
+        return {};
+      }
+      if (token === null) {
+        return { stop: Failure.own('unauthenticated', 'the app gave no token') };
+      }
+      const opening = this.#dial();
+      link = opening;
+      this.#wake = () => {};
+      this.#ending = () => opening.end('stopped');
+      await link.opened;
+      const connected = (await link.request('connect', { token, ...this.#resume() })) as Connected;
+      const since = this.#clock.now();
+      this.#reason = 'connect';
+      this.#onConnected(link, connected);
+      const ending = await link.closed;
+      this.#onDisconnected();
+      if (this.#clock.now() - since >= this.#tuning.steadyMs) {
+        this.#backoff.reset();
+      }
+      return this.#onEnding(ending);
+    } catch (error) {
+      return this.#onRefused(link, error);
+    } finally {
+      this.#ending = () => {};
+    }
+  }
+
+  #ending: () => void = () => {};
+
+  #dial(): Link {
+    const socket = (this.#options.socket ?? platformSocket)(this.#options.url, ['eventful.v1']);
+    const link: Link = new Link(socket, this.#clock, this.#tuning, {
+      push: (push) => {
+        if (this.#link === link) {
+          this.#onPush(push);
+        }
+      },
+      problem: (failure) => this.emit('problem', failure),
+    });
+    return link;
+  }
+
+  #resume(): { resume?: object } {
+    if (this.#options.list === false) {
+      return {};
+    }
+    const cursor = this.#roster.cursor;
+    const conversations = this.#positions().slice(0, MOST_RESUMED);
+    return { resume: { ...(cursor === undefined ? {} : { cursor }), conversations } };
+  }
+
+  #positions(): { conversation_id: Uuid; epoch: string; ev: number }[] {
+    return [...this.#watches.values()].flatMap((watch) => watch.position ?? []);
+  }
+
+  #onConnected(link: Link, connected: Connected): void {
+    if (this.#me !== undefined && this.#me !== connected.user_id) {
+      this.#forget(); // another person: nothing of the first one's is theirs
+    }
+    this.#me = connected.user_id;
+    this.#link = link;
+    link.watch(connected.ping_ms);
+    this.#renewLater(link, connected);
+    if (connected.list) {
+      this.#onListed(connected.list);
+    }
+    const asked = new Set<Uuid>();
+    for (const element of connected.conversations ?? []) {
+      const id = 'error' in element ? element.conversation_id : element.conversation.conversation_id;
+      asked.add(id);
+      this.#onOpened(link, id, element);
+    }
+    this.#enter({ name: 'connected' });
+    for (const watch of this.#watches.values()) {
+      if (!asked.has(watch.conversation.id)) {
+        this.#subscribe(link, watch);
+      }
+    }
+    this.#subscribeChannels(link, connected.list?.more ?? false);
+    this.#outbox.online(link, connected.max_frame);
+    this.#seen.online(link);
+    this.emit('missed', undefined);
+  }
+
+  /** What changes between the answer to `connect` and the subscription is in neither; so the list is asked for once more. */
+  #subscribeChannels(link: Link, more: boolean): void {
+    const channels: Channel[] = [...(this.#options.list === false ? [] : (['list'] as const)), ...(this.#options.channels ?? [])];
+    for (const channel of channels) {
+      this.#quietly(
+        link.request('subscribe', { channel }).then(() => {
+          if (channel === 'list') {
+            this.#refreshList(link);
+          }
+        }),
+      );
+    }
+    if (more) {
+      this.#refreshList(link);
+    }
+    this.#askPresence(link);
+  }
+
+  #onDisconnected(): void {
+    this.#link = undefined;
+    this.#listing = 'no';
+    this.#renewing = false;
+    this.#cancelRenewal();
+    this.#outbox.offline();
+    this.#seen.offline();
+    this.#typing.clear();
+    for (const watch of this.#watches.values()) {
+      watch.reopen();
+    }
+  }
+
+  #onEnding(ending: Ending): { stop?: Failure } {
+    const what = verdict(ending.code);
+    if (what === 'afresh') {
+      this.#forget();
+    }
+    return what === 'stop' ? { stop: Failure.own('closed', `${ending.code} ${ending.reason}`) } : {};
+  }
+
+  async #onRefused(link: Link | undefined, error: unknown): Promise<{ stop?: Failure; atLeastMs?: number }> {
+    if (!(error instanceof Failure)) {
+      link?.end('failed');
+      this.emit('problem', error);
+      return {};
+    }
+    if (error.code === 'disconnected' && link) {
+      const ending = await link.closed;
+      this.#reason = ending.code === 4301 || ending.code === 4401 ? 'refused' : 'connect';
+      return this.#onEnding(ending);
+    }
+    link?.end('refused');
+    this.emit('problem', error);
+    if (error.code === 'unauthenticated') {
+      this.#reason = 'refused';
+      return {};
+    }
+    const again = error.retryable || error.code === 'timeout' || error.code === 'internal';
+    return again ? { atLeastMs: error.retryAfterMs ?? 0 } : { stop: error };
+  }
+
+  #forget(): void {
+    this.#roster.clear();
+    for (const watch of this.#watches.values()) {
+      watch.forget();
+    }
+  }
+
+  #running(): boolean {
+    return this.#state.name !== 'stopped' && this.#state.name !== 'idle';
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.#enter({ name: 'waiting', forMs: ms });
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(ms, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+
+  #stop(failure: Failure | undefined): void {
+    if (this.#running()) {
+      this.#enter({ name: 'stopped', ...(failure ? { failure } : {}) });
+      this.#ending();
+      this.#wake();
+    }
+  }
+
+  #enter(state: State): void {
+    if (state.name !== this.#state.name) {
+      this.#state = state;
+      this.emit('state', state);
+    }
+  }
+
+  // Tokens.
+
+  #renewLater(link: Link, connected: Connected): void {
+    const lives = Date.parse(connected.expires_at) - Date.parse(connected.server_time);
+    const ms = Math.max(lives - this.#tuning.renewBeforeMs, lives / 2, 0);
+    this.#cancelRenewal();
+    this.#cancelRenewal = this.#clock.after(Math.min(ms, LONGEST_TIMER_MS), () => void this.#renew(link));
+  }
+
+  async #renew(link: Link): Promise<void> {
+    if (this.#link !== link || this.#renewing) {
+      return;
+    }
+    this.#renewing = true;
+    this.#cancelRenewal();
+    try {
+      const token = await this.#options.token('renew');
+      if (token === null) {
+        this.#stop(Failure.own('unauthenticated', 'the app gave no token'));
+      } else if (this.#link === link) {
+        this.#renewLater(link, (await link.request('connect', { token })) as Connected);
+      }
+    } catch (error) {
+      this.#onNotRenewed(link, error);
+    } finally {
+      this.#renewing = false;
+    }
+  }
+
+  #onNotRenewed(link: Link, error: unknown): void {
+    if (this.#link !== link) {
+      return;
+    }
+    this.emit('problem', error);
+    if (error instanceof Failure && !error.retryable) {
+      link.end('not renewed'); // a new connection, with a new token, is the way to another caller or team
+    } else {
+      this.#cancelRenewal = this.#clock.after(RENEW_AGAIN_MS, () => void this.#renew(link));
+    }
+  }
+
+  // What comes in.
+
+  #onPush(push: Push): void {
+    switch (push.push) {
+      case 'event':
+        this.#watches.get(push.conversation_id)?.event(push);
+        break;
+      case 'list':
+        this.#onList(push);
+        break;
+      case 'receipt':
+        this.#onReceipt(push);
+        break;
+      case 'typing':
+        this.#typing.heard(push);
+        break;
+      case 'presence':
+        this.emit('presence', push.users);
+        break;
+      case 'inbox':
+      case 'notifications':
+        this.emit(push.push, push.events);
+        break;
+      case 'auth.expiring':
+        void this.#renew(this.#link!);
+        break;
+      case 'lag':
+        this.#onLag(push);
+        break;
+      default: // pong, or newer than this client
+    }
+  }
+
+  #onLag({ conversation_id, ev }: { conversation_id?: Uuid; ev?: number }): void {
+    if (conversation_id === undefined) {
+      this.#refreshList(this.#link!);
+      this.emit('missed', undefined);
+    } else {
+      this.#watches.get(conversation_id)?.lag(ev ?? 0);
+    }
+  }
+
+  #onReceipt(push: Push & { push: 'receipt' }): void {
+    const conversation = this.conversation(push.conversation_id);
+    if (conversation) {
+      conversation.seen(push.user_id, push.read_ev, push.delivered_ev);
+      this.emit('receipt', push);
+    }
+  }
+
+  #onList(push: Push & { push: 'list' }): void {
+    const known = [
+      ...(push.changed ?? []).map((change) => this.#roster.changed(change)),
+      ...(push.mine ?? []).map((mine) => this.#roster.mine(mine)),
+    ];
+    for (const change of push.changed ?? []) {
+      const watch = this.#watches.get(change.conversation_id);
+      if (watch?.position && watch.position.epoch !== change.epoch) {
+        this.#subscribe(this.#link!, watch);
+      }
+    }
+    if (known.includes(false)) {
+      this.#refreshList(this.#link!);
+    }
+    this.emit('list', undefined);
+  }
+
+  #onListed(listed: Listed): void {
+    this.#roster.listed(listed);
+    this.emit('list', undefined);
+  }
+
+  /** Asks for what has changed since the cursor; once at a time. */
+  #refreshList(link: Link): void {
+    if (this.#link !== link || this.#options.list === false) {
+      return;
+    }
+    if (this.#listing !== 'no') {
+      this.#listing = 'again';
+      return;
+    }
+    this.#listing = 'once';
+    const cursor = this.#roster.cursor;
+    link.request('list', cursor === undefined ? {} : { cursor }).then(
+      (answer) => {
+        if (this.#link === link) {
+          const listed = answer as Listed;
+          const again = this.#listing === 'again' || listed.more;
+          this.#listing = 'no';
+          this.#onListed(listed);
+          if (again) {
+            this.#refreshList(link);
+          }
+        }
+      },
+      (failure: Failure) => this.#onNotListed(link, failure),
+    );
+  }
+
+  #onNotListed(link: Link, failure: Failure): void {
+    if (this.#link === link) {
+      this.emit('problem', failure);
+      this.#clock.after(Math.max(failure.retryAfterMs ?? 0, this.#tuning.backoffMostMs * this.#random()), () => {
+        if (this.#link === link) {
+          this.#listing = 'no';
+          this.#refreshList(link);
+        }
+      });
+    }
+  }
+
+  // Conversations.
+
+  #newWatch(id: Uuid): Watch {
+    const conversation = new Conversation(id, this.#tuning.mostMessages);
+    return new Watch(conversation, this.#tuning.pageSize, this.#clock, this.#newBackoff(), {
+      me: () => this.#me,
+      history: (members) => this.request('history', members) as Promise<MessagePage | EventPage>,
+      applied: (event) => {
+        this.#roster.event(event, this.#me);
+        this.emit('event', event);
+        this.emit('conversation', conversation);
+        this.emit('list', undefined);
+      },
+      reset: () => this.emit('reset', conversation),
+      changed: () => this.emit('conversation', conversation),
+      ended: (failure) => this.#onEnded(id, failure),
+    });
+  }
+
+  #onEnded(id: Uuid, failure: Failure | undefined): void {
+    this.#watches.delete(id);
+    if (!failure || failure.code === 'not-found') {
+      this.#roster.remove(id);
+      this.#seen.forget(id);
+      this.emit('list', undefined);
+    }
+    this.emit('ended', { conversationId: id, ...(failure ? { failure } : {}) });
+  }
+
+  #subscribe(link: Link, watch: Watch): void {
+    watch.reopen();
+    const id = watch.conversation.id;
+    link.request('subscribe', watch.position ?? { conversation_id: id }).then(
+      (answer) => this.#onOpened(link, id, answer as Opened, watch),
+      (failure: Failure) => this.#onNotOpened(link, watch, failure),
+    );
+  }
+
+  #onOpened(link: Link, id: Uuid, element: Required<Connected>['conversations'][number], asked?: Watch): void {
+    const watch = this.#watches.get(id);
+    if (this.#link !== link || !watch || (asked && asked !== watch)) {
+      return;
+    }
+    if ('error' in element) {
+      this.#onNotOpened(link, watch, new Failure(element.error));
+    } else {
+      this.#roster.put(element.conversation);
+      watch.opened(element);
+      this.emit('list', undefined);
+    }
+  }
+
+  #onNotOpened(link: Link, watch: Watch, failure: Failure): void {
+    if (this.#link !== link || failure.code === 'disconnected') {
+      return;
+    }
+    if (failure.retryable || failure.code === 'internal') {
+      const ms = Math.max(failure.retryAfterMs ?? 0, this.#tuning.backoffMostMs * this.#random());
+      this.#clock.after(ms, () => {
+        if (this.#link === link && this.#watches.get(watch.conversation.id) === watch) {
+          this.#subscribe(link, watch);
+        }
+      });
+    } else {
+      watch.end(failure);
+    }
+  }
+
+  #newest(conversationId: Uuid): number {
+    return this.conversation(conversationId)?.ev ?? this.#roster.get(conversationId)?.last_ev ?? 0;
+  }
+
+  #askPresence(link: Link): void {
+    if (this.#presence) {
+      const asked = link.request('presence', { user_ids: this.#presence, watch: true });
+      this.#quietly(asked.then((answer) => this.emit('presence', (answer as { users: Present[] }).users)));
+    }
+  }
+
+  #quietly(asked: Promise<unknown> | undefined): void {
+    asked?.catch((error: unknown) => {
+      if (!(error instanceof Failure && error.code === 'disconnected')) {
+        this.emit('problem', error);
+      }
+    });
+  }
+
+  #newBackoff(): Backoff {
+    return new Backoff(this.#tuning.backoffFirstMs, this.#tuning.backoffMostMs, this.#random);
+  }
+}

@@ -1,0 +1,10 @@
+export { EventfulClient, type Events, type State } from './client.js';
+export { type Clock } from './clock.js';
+export { type Conversation, type Message } from './conversation.js';
+export { Failure } from './failure.js';
+export type * from './frames.js';
+export { type WebSocketLike } from './link.js';
+export { type Options, type TokenReason, type Tuning } from './options.js';
+export { type CommandStore, type Settled, type StoredCommand } from './outbox.js';
+export { type Typing } from './typing.js';
+export { uuid7 } from './uuid7.js';
