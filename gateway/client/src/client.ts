@@ -110,7 +110,7 @@ export class EventfulClient extends Emitter<Events> {
         store: options.store ?? forgetful,
         mostCommands: this.#tuning.mostCommands,
         window: this.#tuning.window,
-        settled: (settled) => this.emit('settled', settled),
+        settled: (settled) => this.#onSettled(settled),
         problem: (error) => this.emit('problem', error),
         unauthenticated: () => this.#link?.end('the server does not know us'),
       },
@@ -546,6 +546,16 @@ export class EventfulClient extends Emitter<Events> {
     }
   }
 
+  /** Sending moves one's own `read`, also in conversations whose events do not come here. */
+  #onSettled(settled: Settled): void {
+    const { answer, command } = settled;
+    if (answer && 'message_no' in answer) {
+      this.#roster.read(command.members.conversation_id ?? command.members.booking_id!, answer.ev, (answer as StoredMessage).message_no);
+      this.emit('list', undefined);
+    }
+    this.emit('settled', settled);
+  }
+
   #onReceipt(push: Push & { push: 'receipt' }): void {
     const conversation = this.conversation(push.conversation_id);
     if (conversation) {
@@ -556,7 +566,7 @@ export class EventfulClient extends Emitter<Events> {
 
   #onList(push: Push & { push: 'list' }): void {
     const known = [
-      ...(push.changed ?? []).map((change) => this.#roster.changed(change)),
+      ...(push.changed ?? []).map((change) => this.#roster.changed(change, this.#me)),
       ...(push.mine ?? []).map((mine) => this.#roster.mine(mine)),
     ];
     for (const change of push.changed ?? []) {

@@ -54,7 +54,7 @@ export class Roster {
   }
 
   /** Whether the conversation is known; if not, the list is to be asked. */
-  changed(change: Changed): boolean {
+  changed(change: Changed, me: Uuid | undefined): boolean {
     const known = this.#summaries.get(change.conversation_id);
     if (known && known.epoch === change.epoch && known.last_ev < change.last_ev) {
       this.#set({
@@ -67,6 +67,9 @@ export class Roster {
             ? { message_id: '', sender_user_id: change.sender_user_id, preview: change.preview ?? null }
             : (known.last_message ?? null),
       });
+      if (me !== undefined && change.sender_user_id === me) {
+        this.read(change.conversation_id, change.last_ev, change.last_message_no);
+      }
     }
     return known !== undefined && known.epoch === change.epoch;
   }

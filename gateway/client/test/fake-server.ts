@@ -1,8 +1,8 @@
+import type { Clock } from '../src/clock.js';
 import type { ChatEvent } from '../src/frames.js';
 import type { WebSocketLike } from '../src/link.js';
 import { Refused, refused, Room } from './fake-rooms.js';
 import { wrong } from './schema.js';
-import type { VirtualClock } from './virtual-clock.js';
 
 type Json = Record<string, unknown>;
 
@@ -42,7 +42,7 @@ export class FakeServer {
   pushFault: (event: ChatEvent) => PushFault | undefined = () => undefined;
   #changes = 0;
 
-  constructor(readonly clock: VirtualClock) {}
+  constructor(readonly clock: Clock & { iso(plusMs?: number): string }) {}
 
   /** For the client's option `socket`. */
   readonly socket = (_url: string, protocols: string[]): WebSocketLike => {
