@@ -1,6 +1,6 @@
 import { Backoff } from './backoff.js';
 import { type Clock, systemClock } from './clock.js';
-import { verdict } from './closing.js';
+import { Connector, type State } from './connector.js';
 import { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
 import { Failure } from './failure.js';
@@ -12,33 +12,27 @@ import type {
   DurableOp,
   DurableOps,
   EventPage,
-  Listed,
   MessagePage,
   Opened,
   PlainOp,
   PlainOps,
   Present,
   Push,
+  Resume,
   Send,
   StoredMessage,
   Summary,
   Uuid,
 } from './frames.js';
-import { type Ending, Link } from './link.js';
-import { defaults, type Options, platformSocket, type TokenReason, type Tuning } from './options.js';
+import type { Link } from './link.js';
+import { Listing } from './listing.js';
+import { defaults, type Options, type Tuning } from './options.js';
 import { forgetful, Outbox, type Settled, type StoredCommand } from './outbox.js';
 import { Roster } from './roster.js';
 import { Seen } from './seen.js';
 import { type Typing, TypingMarks } from './typing.js';
 import { uuid7 } from './uuid7.js';
 import { Watch } from './watch.js';
-
-export type State =
-  | { name: 'idle' | 'connecting' | 'connected' }
-  /** Between two tries. */
-  | { name: 'waiting'; forMs: number }
-  /** For good: by the app, or because another try would end the same way. */
-  | { name: 'stopped'; failure?: Failure };
 
 export interface Events {
   state: State;
@@ -68,8 +62,6 @@ export interface Events {
 type NewCommand<Op extends DurableOp> = DurableOps[Op]['members'] & { client_event_id?: Uuid };
 
 const MOST_RESUMED = 50;
-const RENEW_AGAIN_MS = 10_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A connection to `eventful.v1` that is kept up, with what is needed over it: a queue of commands each of which is done once, the list
@@ -85,16 +77,11 @@ export class EventfulClient extends Emitter<Events> {
   readonly #outbox: Outbox;
   readonly #seen: Seen;
   readonly #typing: TypingMarks;
-  readonly #backoff: Backoff;
-  #state: State = { name: 'idle' };
+  readonly #connector: Connector;
   #link: Link | undefined;
   #me: Uuid | undefined;
   #presence: Uuid[] | undefined;
-  #reason: TokenReason = 'connect';
-  #wake: () => void = () => {};
-  #cancelRenewal: () => void = () => {};
-  #renewing = false;
-  #listing: 'no' | 'once' | 'again' = 'no';
+  readonly #listing: Listing;
 
   constructor(options: Options) {
     super();
@@ -102,7 +89,6 @@ export class EventfulClient extends Emitter<Events> {
     this.#tuning = { ...defaults, ...options.tuning };
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
-    this.#backoff = this.#newBackoff();
     this.#seen = new Seen(this.#clock);
     this.#typing = new TypingMarks(this.#clock, (typing) => this.emit('typing', typing));
     this.#outbox = new Outbox(
@@ -117,10 +103,23 @@ export class EventfulClient extends Emitter<Events> {
       this.#clock,
       this.#newBackoff(),
     );
+    this.#listing = new Listing(this.#roster, this.#clock, this.#newBackoff(), {
+      changed: () => this.emit('list', undefined),
+      problem: (error) => this.emit('problem', error),
+    });
+    this.#connector = new Connector(options, this.#tuning, this.#clock, this.#newBackoff(), {
+      resume: () => this.#resume(),
+      connected: (link, connected) => this.#onConnected(link, connected),
+      disconnected: () => this.#onDisconnected(),
+      forget: () => this.#forget(),
+      push: (link, push) => this.#link === link && this.#onPush(push),
+      state: (state) => this.emit('state', state),
+      problem: (error) => this.emit('problem', error),
+    });
   }
 
   get state(): State {
-    return this.#state;
+    return this.#connector.state;
   }
 
   /** Who this is, once connected. */
@@ -155,20 +154,17 @@ export class EventfulClient extends Emitter<Events> {
 
   /** Connects, and stays connected until `stop`. */
   start(): void {
-    if (this.#state.name === 'idle' || this.#state.name === 'stopped') {
-      this.#enter({ name: 'connecting' });
-      void this.#run();
-    }
+    this.#connector.start(this.#outbox.load().catch((error: unknown) => this.emit('problem', error)));
   }
 
   /** Disconnects. What is watched and what waits stays, for another `start`. */
   stop(): void {
-    this.#stop(undefined);
+    this.#connector.stop();
   }
 
   /** Ends a delay between two tries: the network is back, the page is shown again. */
   retryNow(): void {
-    this.#wake();
+    this.#connector.retryNow();
   }
 
   /** Watches a conversation; done when its newest messages are there. Fails if the server refuses it. */
@@ -256,74 +252,9 @@ export class EventfulClient extends Emitter<Events> {
     }
   }
 
-  // Connecting.
+  // Connections come and go.
 
-  async #run(): Promise<void> {
-    try {
-      await this.#outbox.load();
-    } catch (error) {
-      this.emit('problem', error);
-    }
-    while (this.#running()) {
-      this.#enter({ name: 'connecting' });
-      const { stop, atLeastMs } = await this.#session();
-      if (stop) {
-        this.#stop(stop);
-      } else if (this.#running()) {
-        await this.#wait(Math.max(atLeastMs ?? 0, this.#backoff.next()));
-      }
-    }
-  }
-
-  /** One connection from its token to its end. */
-  async #session(): Promise<{ stop?: Failure; atLeastMs?: number }> {
-    let link: Link | undefined;
-    try {
-      const token = await this.#options.token(this.#reason);
-      if (!this.#running()) {
-        return {};
-      }
-      if (token === null) {
-        return { stop: Failure.own('unauthenticated', 'the app gave no token') };
-      }
-      const opening = this.#dial();
-      link = opening;
-      this.#wake = () => {};
-      this.#ending = () => opening.end('stopped');
-      await link.opened;
-      const connected = (await link.request('connect', { token, ...this.#resume() })) as Connected;
-      const since = this.#clock.now();
-      this.#reason = 'connect';
-      this.#onConnected(link, connected);
-      const ending = await link.closed;
-      this.#onDisconnected();
-      if (this.#clock.now() - since >= this.#tuning.steadyMs) {
-        this.#backoff.reset();
-      }
-      return this.#onEnding(ending);
-    } catch (error) {
-      return this.#onRefused(link, error);
-    } finally {
-      this.#ending = () => {};
-    }
-  }
-
-  #ending: () => void = () => {};
-
-  #dial(): Link {
-    const socket = (this.#options.socket ?? platformSocket)(this.#options.url, ['eventful.v1']);
-    const link: Link = new Link(socket, this.#clock, this.#tuning, {
-      push: (push) => {
-        if (this.#link === link) {
-          this.#onPush(push);
-        }
-      },
-      problem: (failure) => this.emit('problem', failure),
-    });
-    return link;
-  }
-
-  #resume(): { resume?: object } {
+  #resume(): { resume?: Resume } {
     if (this.#options.list === false) {
       return {};
     }
@@ -336,16 +267,18 @@ export class EventfulClient extends Emitter<Events> {
     return [...this.#watches.values()].flatMap((watch) => watch.position ?? []);
   }
 
-  #onConnected(link: Link, connected: Connected): void {
+  #onConnected(link: Link, connected: Connected): Failure | undefined {
     if (this.#me !== undefined && this.#me !== connected.user_id) {
-      this.#forget(); // another person: nothing of the first one's is theirs
+      // what waits here is the first one's
+      return Failure.own('conflict', 'the token is another person\'s: a client is for one');
     }
     this.#me = connected.user_id;
     this.#link = link;
-    link.watch(connected.ping_ms);
-    this.#renewLater(link, connected);
+    if (this.#options.list !== false) {
+      this.#listing.online(link);
+    }
     if (connected.list) {
-      this.#onListed(connected.list);
+      this.#listing.listed(connected.list);
     }
     const asked = new Set<Uuid>();
     for (const element of connected.conversations ?? []) {
@@ -353,7 +286,6 @@ export class EventfulClient extends Emitter<Events> {
       asked.add(id);
       this.#onOpened(link, id, element);
     }
-    this.#enter({ name: 'connected' });
     for (const watch of this.#watches.values()) {
       if (!asked.has(watch.conversation.id)) {
         this.#subscribe(link, watch);
@@ -363,6 +295,7 @@ export class EventfulClient extends Emitter<Events> {
     this.#outbox.online(link, connected.max_frame);
     this.#seen.online(link);
     this.emit('missed', undefined);
+    return undefined;
   }
 
   /** What changes between the answer to `connect` and the subscription is in neither; so the list is asked for once more. */
@@ -372,22 +305,20 @@ export class EventfulClient extends Emitter<Events> {
       this.#quietly(
         link.request('subscribe', { channel }).then(() => {
           if (channel === 'list') {
-            this.#refreshList(link);
+            this.#listing.refresh();
           }
         }),
       );
     }
     if (more) {
-      this.#refreshList(link);
+      this.#listing.refresh();
     }
     this.#askPresence(link);
   }
 
   #onDisconnected(): void {
     this.#link = undefined;
-    this.#listing = 'no';
-    this.#renewing = false;
-    this.#cancelRenewal();
+    this.#listing.offline();
     this.#outbox.offline();
     this.#seen.offline();
     this.#typing.clear();
@@ -396,111 +327,10 @@ export class EventfulClient extends Emitter<Events> {
     }
   }
 
-  #onEnding(ending: Ending): { stop?: Failure } {
-    const what = verdict(ending.code);
-    if (what === 'afresh') {
-      this.#forget();
-    }
-    return what === 'stop' ? { stop: Failure.own('closed', `${ending.code} ${ending.reason}`) } : {};
-  }
-
-  async #onRefused(link: Link | undefined, error: unknown): Promise<{ stop?: Failure; atLeastMs?: number }> {
-    if (!(error instanceof Failure)) {
-      link?.end('failed');
-      this.emit('problem', error);
-      return {};
-    }
-    if (error.code === 'disconnected' && link) {
-      const ending = await link.closed;
-      this.#reason = ending.code === 4301 || ending.code === 4401 ? 'refused' : 'connect';
-      return this.#onEnding(ending);
-    }
-    link?.end('refused');
-    this.emit('problem', error);
-    if (error.code === 'unauthenticated') {
-      this.#reason = 'refused';
-      return {};
-    }
-    const again = error.retryable || error.code === 'timeout' || error.code === 'internal';
-    return again ? { atLeastMs: error.retryAfterMs ?? 0 } : { stop: error };
-  }
-
   #forget(): void {
     this.#roster.clear();
     for (const watch of this.#watches.values()) {
       watch.forget();
-    }
-  }
-
-  #running(): boolean {
-    return this.#state.name !== 'stopped' && this.#state.name !== 'idle';
-  }
-
-  async #wait(ms: number): Promise<void> {
-    this.#enter({ name: 'waiting', forMs: ms });
-    await new Promise<void>((resolve) => {
-      const cancel = this.#clock.after(ms, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#wake = () => {};
-  }
-
-  #stop(failure: Failure | undefined): void {
-    if (this.#running()) {
-      this.#enter({ name: 'stopped', ...(failure ? { failure } : {}) });
-      this.#ending();
-      this.#wake();
-    }
-  }
-
-  #enter(state: State): void {
-    if (state.name !== this.#state.name) {
-      this.#state = state;
-      this.emit('state', state);
-    }
-  }
-
-  // Tokens.
-
-  #renewLater(link: Link, connected: Connected): void {
-    const lives = Date.parse(connected.expires_at) - Date.parse(connected.server_time);
-    const ms = Math.max(lives - this.#tuning.renewBeforeMs, lives / 2, 0);
-    this.#cancelRenewal();
-    this.#cancelRenewal = this.#clock.after(Math.min(ms, LONGEST_TIMER_MS), () => void this.#renew(link));
-  }
-
-  async #renew(link: Link): Promise<void> {
-    if (this.#link !== link || this.#renewing) {
-      return;
-    }
-    this.#renewing = true;
-    this.#cancelRenewal();
-    try {
-      const token = await this.#options.token('renew');
-      if (token === null) {
-        this.#stop(Failure.own('unauthenticated', 'the app gave no token'));
-      } else if (this.#link === link) {
-        this.#renewLater(link, (await link.request('connect', { token })) as Connected);
-      }
-    } catch (error) {
-      this.#onNotRenewed(link, error);
-    } finally {
-      this.#renewing = false;
-    }
-  }
-
-  #onNotRenewed(link: Link, error: unknown): void {
-    if (this.#link !== link) {
-      return;
-    }
-    this.emit('problem', error);
-    if (error instanceof Failure && !error.retryable) {
-      link.end('not renewed'); // a new connection, with a new token, is the way to another caller or team
-    } else {
-      this.#cancelRenewal = this.#clock.after(RENEW_AGAIN_MS, () => void this.#renew(link));
     }
   }
 
@@ -527,9 +357,6 @@ export class EventfulClient extends Emitter<Events> {
       case 'notifications':
         this.emit(push.push, push.events);
         break;
-      case 'auth.expiring':
-        void this.#renew(this.#link!);
-        break;
       case 'lag':
         this.#onLag(push);
         break;
@@ -539,7 +366,7 @@ export class EventfulClient extends Emitter<Events> {
 
   #onLag({ conversation_id, ev }: { conversation_id?: Uuid; ev?: number }): void {
     if (conversation_id === undefined) {
-      this.#refreshList(this.#link!);
+      this.#listing.refresh();
       this.emit('missed', undefined);
     } else {
       this.#watches.get(conversation_id)?.lag(ev ?? 0);
@@ -576,53 +403,9 @@ export class EventfulClient extends Emitter<Events> {
       }
     }
     if (known.includes(false)) {
-      this.#refreshList(this.#link!);
+      this.#listing.refresh();
     }
     this.emit('list', undefined);
-  }
-
-  #onListed(listed: Listed): void {
-    this.#roster.listed(listed);
-    this.emit('list', undefined);
-  }
-
-  /** Asks for what has changed since the cursor; once at a time. */
-  #refreshList(link: Link): void {
-    if (this.#link !== link || this.#options.list === false) {
-      return;
-    }
-    if (this.#listing !== 'no') {
-      this.#listing = 'again';
-      return;
-    }
-    this.#listing = 'once';
-    const cursor = this.#roster.cursor;
-    link.request('list', cursor === undefined ? {} : { cursor }).then(
-      (answer) => {
-        if (this.#link === link) {
-          const listed = answer as Listed;
-          const again = this.#listing === 'again' || listed.more;
-          this.#listing = 'no';
-          this.#onListed(listed);
-          if (again) {
-            this.#refreshList(link);
-          }
-        }
-      },
-      (failure: Failure) => this.#onNotListed(link, failure),
-    );
-  }
-
-  #onNotListed(link: Link, failure: Failure): void {
-    if (this.#link === link) {
-      this.emit('problem', failure);
-      this.#clock.after(Math.max(failure.retryAfterMs ?? 0, this.#tuning.backoffMostMs * this.#random()), () => {
-        if (this.#link === link) {
-          this.#listing = 'no';
-          this.#refreshList(link);
-        }
-      });
-    }
   }
 
   // Conversations.

@@ -1,5 +1,6 @@
-export { EventfulClient, type Events, type State } from './client.js';
+export { EventfulClient, type Events } from './client.js';
 export { type Clock } from './clock.js';
+export { type State } from './connector.js';
 export { type Conversation, type Message } from './conversation.js';
 export { Failure } from './failure.js';
 export type * from './frames.js';

@@ -55,7 +55,7 @@ interface Entry extends StoredCommand {
 }
 
 /** An error after which the same command is to be sent again. */
-const REPEAT = new Set(['unavailable', 'no-answer', 'internal', 'rate-limited', 'timeout', 'queue-full', 'disconnected']);
+const REPEAT = new Set(['unavailable', 'no-answer', 'internal', 'rate-limited', 'timeout', 'queue-full']);
 
 /** Longest `id`, `op` and `after` a frame gets besides its members. */
 const FRAME_MARGIN = 256;
@@ -153,16 +153,10 @@ export class Outbox {
     this.#resume();
   }
 
-  /** What was sent has no answer, so it will be sent again. */
+  /** The link fails what it has sent and was not answered, so that waits already. */
   offline(): void {
     this.#link = undefined;
     this.#cancelPause();
-    for (const each of this.#entries) {
-      if (each.state === 'sent') {
-        each.state = 'waiting';
-        each.attempt++;
-      }
-    }
   }
 
   #pump(): void {
@@ -217,6 +211,8 @@ export class Outbox {
       this.#pump();
     } else if (failure.code === 'unauthenticated') {
       this.options.unauthenticated();
+    } else if (failure.code === 'disconnected') {
+      // goes again over the next connection
     } else if (REPEAT.has(failure.code) || (failure.retryable && failure.code !== 'out-of-order')) {
       this.#pause(failure.retryAfterMs ?? 0);
     } else {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenReason } from '../src/options.js';
-import { ANA, ROOM, World } from './world.js';
+import { ANA, BEN, ROOM, World } from './world.js';
 
 let world: World;
 beforeEach(() => void (world = new World()));
@@ -133,6 +133,39 @@ describe('a token', () => {
     await world.connected(client);
     expect(reasons[0]).toBe('connect');
     expect(reasons.at(-1)).toBe('refused');
+  });
+
+  it('that has expired is not asked for like any other', async () => {
+    const reasons: TokenReason[] = [];
+    const client = world.client({ token: (reason) => Promise.resolve((reasons.push(reason), ANA)) });
+    await world.connected(client);
+    world.server.cutAll(4301);
+    await world.clock.pass(5_000);
+    expect(reasons).toEqual(['connect', 'refused']);
+  });
+
+  it('of another person ends the client, so that nothing is sent in the wrong name', async () => {
+    let who = ANA;
+    const client = world.client({ token: () => Promise.resolve(who) });
+    await world.connected(client);
+    who = BEN;
+    world.server.cutAll();
+    void client.send(ROOM, { content: 'Ana says' });
+    await world.clock.pass(5_000);
+    expect(client.state).toMatchObject({ name: 'stopped', failure: { code: 'conflict' } });
+    expect(world.contents()).toEqual([]);
+  });
+
+  it('that comes after a stop and a start makes no second connection', async () => {
+    const given: ((token: string) => void)[] = [];
+    const client = world.client({ token: () => new Promise((resolve) => given.push(resolve)) });
+    await world.clock.pass(10);
+    client.stop();
+    client.start();
+    await world.clock.pass(10);
+    given.forEach((give) => give(ANA));
+    await world.connected(client);
+    expect(world.server.handshakes).toBe(1);
   });
 
   it('that the app does not give ends the client', async () => {

@@ -80,6 +80,17 @@ describe('the order', () => {
     expect(world.contents()).toEqual(['1', '2', '3', '4']);
   });
 
+  it('makes a message that came too early wait for the answer to the one before', async () => {
+    let faults = 1;
+    world.server.commandFault = () => (faults-- > 0 ? 'slow' : undefined);
+    const client = world.client();
+    const sent = ['1', '2'].map((content) => client.send(ROOM, { content }));
+    await world.clock.pass(5_000);
+    await Promise.all(sent);
+    expect(world.contents()).toEqual(['1', '2']);
+    expect(world.heard('send')).toHaveLength(3);
+  });
+
   it('holds though the first is refused for good', async () => {
     const client = world.client();
     const refused = expect(client.send(ROOM, { content: '0', after: OTHER })).rejects.toMatchObject({ code: 'out-of-order' });
