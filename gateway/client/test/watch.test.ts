@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventfulClient } from '../src/client.js';
-import type { Conversation } from '../src/conversation.js';
+import { Conversation } from '../src/conversation.js';
+import type { ChatEvent } from '../src/frames.js';
 import { ANA, BEN, ROOM, World } from './world.js';
 
 let world: World;
@@ -233,13 +234,36 @@ describe('a message', () => {
 
   it('does not count a reaction twice that its page of history already had', async () => {
     const { message_id } = world.says('1') as { message_id: string };
-    const client = world.client();
-    await world.connected(client);
-    void client.open(ROOM);
-    await world.clock.pass(12); // opened, and history asked for
+    for (let i = 2; i <= 60; i++) {
+      world.says(String(i));
+    }
+    const { client, conversation } = await watching();
+    world.server.pushFault = (event) => (event.kind === 'reaction' ? 'skip' : undefined);
     world.server.act(BEN, 'react', { conversation_id: ROOM, message_id, reaction: '👍' });
+    void client.older(ROOM);
     await world.clock.pass(100);
-    expect(client.conversation(ROOM)!.messages[0]!.reactions).toEqual([{ reaction: '👍', count: 1, mine: false }]);
-    expect(client.conversation(ROOM)!.ev).toBe(3);
+    expect(conversation.messages[0]!.reactions).toEqual([{ reaction: '👍', count: 1, mine: false }]);
+    world.says('the one that shows the gap');
+    await world.clock.pass(100);
+    expect(conversation.ev).toBe(63);
+    expect(conversation.messages[0]!.reactions).toEqual([{ reaction: '👍', count: 1, mine: false }]);
+  });
+
+  const reaction = (ev: number, message_id: string): ChatEvent => ({ push: 'event', conversation_id: ROOM, ev, at: '', by: BEN, kind: 'reaction', message_id, message_no: 1, reaction: '👍' });
+
+  it('shows what has happened since its page of history, if that is older', () => {
+    const conversation = new Conversation(ROOM, 100);
+    conversation.reset(5);
+    conversation.apply(reaction(6, 'm'), ANA);
+    const page = { messages: [{ message_id: 'm', message_no: 1, sender_user_id: BEN, at: '' }], has_before: false, has_after: false, ev: 5 };
+    expect(conversation.page(page, ANA)).toBe(true);
+    expect(conversation.messages[0]!.reactions).toEqual([{ reaction: '👍', count: 1, mine: false }]);
+  });
+
+  it('is fetched again if its page is older than all that is remembered', () => {
+    const conversation = new Conversation(ROOM, 100);
+    conversation.reset(5);
+    conversation.apply(reaction(6, 'm'), ANA);
+    expect(conversation.page({ messages: [], has_before: false, has_after: false, ev: 4 }, ANA)).toBe(false);
   });
 });

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { Backoff } from '../src/backoff.js';
+import { uuid7 } from '../src/uuid7.js';
+
+describe('a UUID of version 7', () => {
+  it('has its form, and its time', () => {
+    const id = uuid7(0x0199_1234_5678);
+    expect(id).toMatch(/^01991234-5678-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('sorts as it was made, also within a millisecond and when the clock goes back', () => {
+    const ids = Array.from({ length: 20_000 }, (_, i) => uuid7(0x0199_2000_0000 - (i % 3)));
+    expect([...ids].sort()).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('a backoff', () => {
+  it('is a random part of a time that doubles up to the most', () => {
+    const whole = new Backoff(1_000, 30_000, () => 1);
+    expect([1, 2, 3, 4, 5, 6, 7].map(() => whole.next())).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    whole.reset();
+    expect(whole.next()).toBe(1_000);
+    expect(new Backoff(1_000, 30_000, () => 0.25).next()).toBe(250);
+  });
+});
