@@ -4,8 +4,9 @@ export function uuid7Maker(now: () => number): () => string {
   let counter = 0;
   return () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
-    if (now() > time) {
-      time = now();
+    const at = now();
+    if (at > time) {
+      time = at;
       counter = ((bytes[6]! & 0x07) << 8) | bytes[7]!; // starts in the lower half: room to count
     } else if (++counter > 0xfff) {
       time++;

@@ -11,7 +11,7 @@ describe('a UUID of version 7', () => {
     let calls = 0;
     const make = uuid7Maker(() => 0x0199_2000_0000 - (calls++ % 3));
     const ids = Array.from({ length: 20_000 }, make);
-    expect([...ids].sort()).toEqual(ids);
+    expect(ids.every((id, i) => i === 0 || ids[i - 1]! < id)).toBe(true);
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
