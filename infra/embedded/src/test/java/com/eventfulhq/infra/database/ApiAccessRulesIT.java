@@ -47,7 +47,7 @@ class ApiAccessRulesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"tokens", "widgets", "webhooks"})
+    @MethodSource({"tokens", "grants", "widgets", "webhooks"})
     void rule(Trial rule) {
         rule.holdsIn(sessions);
     }
@@ -151,6 +151,64 @@ class ApiAccessRulesIT {
                         "SELECT count(*) FROM api.refresh_tokens WHERE family_id = <family>"),
                 refused("nobody else reads refresh tokens", "42501", HUB, "SELECT token_hash FROM api.refresh_tokens"),
                 refused("nobody else reads codes", "42501", HUB, "SELECT code_hash FROM api.authorization_codes"));
+    }
+
+    /** What is given to an application ends where its credentials, its state, its team's plan and the person's session end. */
+    static Stream<Trial> grants() {
+        var family =
+                "INSERT INTO api.refresh_token_families (credential_id, session_id, scope, expires_at) VALUES (<credential>, <session>, '{%s}', now() + interval '1 day')";
+        var use = "UPDATE api.refresh_tokens SET used_at = now() WHERE token_hash = repeat('a', 64)";
+        var given = Map.of(
+                "a code",
+                "INSERT INTO api.authorization_codes (code_hash, credential_id, user_id, redirect_uri, scope, code_challenge, expires_at)"
+                        + " VALUES (repeat('1', 64), <credential>, <fan>, 'https://till.example.com/back', '{events:read}', 'x', now() + interval '1 minute')",
+                "a family",
+                family.formatted("events:read"),
+                "the next token",
+                use);
+        var ends = Map.of(
+                "a suspended application",
+                "UPDATE api.developer_applications SET status = 'suspended' WHERE app_id = <app>; ",
+                "an application that is under review",
+                "UPDATE api.developer_applications SET status = 'under_review' WHERE app_id = <app>; ",
+                "revoked credentials",
+                "UPDATE api.api_credentials SET revoked_at = now() WHERE credential_id = <credential>; ",
+                "a team without ProMax",
+                "UPDATE billing.subscriptions SET is_deleted = true WHERE team_id = <team>; ");
+        var session = "UPDATE security.user_sessions SET %s WHERE session_id = <session>; ";
+        return Stream.concat(
+                Stream.of(
+                        accepted(
+                                "a family is for scopes the application may ask for",
+                                GATEWAY,
+                                family.formatted("events:read,tickets:write")),
+                        refused("a family is for no other scope", "VE013", GATEWAY, family.formatted("wallets:write")),
+                        refused(
+                                "nor is one scope of several",
+                                "VE013",
+                                GATEWAY,
+                                family.formatted("events:read,wallets:write")),
+                        refused(
+                                "a revoked session gets no next token",
+                                "VE010",
+                                GATEWAY,
+                                session.formatted("is_revoked = true") + use),
+                        refused(
+                                "an expired session gets no next token",
+                                "VE010",
+                                GATEWAY,
+                                session.formatted("expires_at = now()") + use),
+                        accepted(
+                                "an application that acts for its own team has no session",
+                                GATEWAY,
+                                "INSERT INTO api.refresh_token_families (family_id, credential_id, scope, expires_at) VALUES (<new>, <credential>, '{}', now() + interval '1 day');"
+                                        + " INSERT INTO api.refresh_tokens (token_hash, family_id) VALUES (repeat('f', 64), <new>)")),
+                ends.entrySet().stream().flatMap(end -> given.entrySet().stream()
+                        .map(grant -> refused(
+                                end.getKey() + " does not get " + grant.getKey(),
+                                "VE009",
+                                OWNER,
+                                end.getValue() + grant.getValue()))));
     }
 
     static Stream<Trial> widgets() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.infra.embedded.RealServers;
 import com.eventfulhq.infra.embedded.TestServers;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,12 @@ import org.junit.jupiter.api.Test;
 class SingleUseIT {
 
     private static final int AT_ONCE = 20;
+    private static final String RENEWING =
+            "UPDATE api.refresh_tokens SET used_at = now() WHERE token_hash = repeat('a', 64)";
+    private static final String REVOKING =
+            "UPDATE security.user_sessions SET is_revoked = true WHERE session_id = <session>";
+    /** Nobody lets go of the lock, so that the bound on waiting for it ends the statement. */
+    private static final String WAITS = "55P03";
 
     private DatabaseAddress database;
 
@@ -44,6 +51,28 @@ class SingleUseIT {
 
         assertThat(outcomes).hasSize(AT_ONCE).containsOnlyOnce(Session.ACCEPTED);
         assertThat(outcomes.stream().distinct()).containsExactlyInAnyOrder(Session.ACCEPTED, "VE020");
+    }
+
+    @Test
+    @DisplayName("a session that is being revoked makes whoever would renew its token wait")
+    void revocationGoesFirst() throws SQLException {
+        assertThat(whileOneIs(REVOKING, RENEWING)).isEqualTo(WAITS);
+    }
+
+    @Test
+    @DisplayName("a token that is being renewed makes whoever would revoke its session wait")
+    void renewalGoesFirst() throws SQLException {
+        assertThat(whileOneIs(RENEWING, REVOKING)).isEqualTo(WAITS);
+    }
+
+    /** What becomes of the second statement while the first is not committed. */
+    private String whileOneIs(String first, String second) throws SQLException {
+        try (var one = Session.as("gateway", database);
+                var other = Session.as("gateway", database)) {
+            one.begin();
+            one.step(first);
+            return other.refusal("SET LOCAL lock_timeout = '50ms'; " + second);
+        }
     }
 
     private List<String> atOnce(String sql) {
