@@ -18,6 +18,27 @@ class SharedRulesIT {
 
     private static final UUID ACTOR = UUID.fromString("a0000000-0000-4000-8000-000000000001");
 
+    /** Tables with the columns of a BaseEntity that lack one of its triggers. */
+    private static final String HALF_ENTITIES = """
+            SELECT c.oid::regclass AS entity FROM pg_class c
+                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'deleted_by_user_id'
+                JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+                JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = i.indkey[0]
+            WHERE c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM unnest(ARRAY[
+                    ' BEFORE UPDATE .*FOR EACH ROW .*EXECUTE FUNCTION keep_base_entity\\(',
+                    ' BEFORE INSERT ON [^ ]+ FOR EACH ROW EXECUTE FUNCTION start_base_entity\\(',
+                    format(' BEFORE DELETE ON [^ ]+ FOR EACH ROW EXECUTE FUNCTION delete_softly\\(''%s''\\)', k.attname),
+                    format(' AFTER (INSERT OR )?UPDATE .*FOR EACH ROW .*EXECUTE FUNCTION audit_entity\\(''%s''[,)]', k.attname)
+                ]) AS expected WHERE NOT EXISTS (SELECT FROM pg_trigger t
+                    WHERE t.tgrelid = c.oid AND t.tgenabled = 'O' AND pg_get_triggerdef(t.oid) ~ expected))""";
+
+    private static final String LINKS_WITHOUT_TYPE = """
+            SELECT concat_ws('.', id.table_schema, id.table_name, id.column_name) AS link FROM information_schema.columns id
+            WHERE id.column_name ~ '(^|_)entity_id$' AND id.table_schema NOT IN ('pg_catalog', 'information_schema')
+                AND NOT EXISTS (SELECT FROM information_schema.columns type
+                    WHERE (type.table_schema, type.table_name) = (id.table_schema, id.table_name)
+                    AND type.column_name = replace(id.column_name, 'entity_id', 'entity_type') AND type.is_nullable = id.is_nullable)""";
+
     private DatabaseAddress database;
     private Session identity;
     private UUID team;
@@ -129,6 +150,33 @@ class SharedRulesIT {
                         audit("CREATE", "null", "Sala Gran", "null"),
                         audit("UPDATE", "Sala Gran", "Sala Nova", ACTOR.toString()),
                         audit("SOFT_DELETE", "Sala Nova", "Sala Nova", ACTOR.toString()));
+    }
+
+    @Test
+    @DisplayName("the trail holds the whole row, before and after")
+    void keepsWholeRows() {
+        var before = column("to_jsonb(teams)");
+        identity.run("UPDATE identity.teams SET team_name = 'Sala Nova' WHERE team_id = ?", team);
+
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT old_values AS before, new_values AS after FROM security.entity_audit_log WHERE entity_id = ? AND operation = 'UPDATE'",
+                        team))
+                .containsExactly(Map.of("before", before, "after", column("to_jsonb(teams)")));
+    }
+
+    @Test
+    @DisplayName(
+            "every base entity is stamped, softly deleted and audited by its own key, and nothing switches that off")
+    void everyBaseEntityDoesSo() {
+        assertThat(Sql.rows(database, HALF_ENTITIES)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the id of what is related stands beside its type, but where the kind of use says it")
+    void relatedIdsHaveTypes() {
+        assertThat(Sql.rows(database, LINKS_WITHOUT_TYPE))
+                .containsExactly(Map.of("link", "billing.subscription_usage.related_entity_id"));
     }
 
     private static Map<String, String> audit(String operation, String before, String after, String who) {
