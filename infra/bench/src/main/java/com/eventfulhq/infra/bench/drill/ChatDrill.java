@@ -118,7 +118,8 @@ final class ChatDrill {
         if (figures.acknowledged() != figures.sent()) {
             wrong.add("sent %d, acknowledged %d".formatted(figures.sent(), figures.acknowledged()));
         }
-        long stored = number(people, "SELECT count(*) FROM communications.internal_messages WHERE conversation_id IN (%s)");
+        long stored =
+                number(people, "SELECT count(*) FROM communications.internal_messages WHERE conversation_id IN (%s)");
         if (stored != figures.sent()) {
             wrong.add("sent %d, stored %d".formatted(figures.sent(), stored));
         }
