@@ -21,6 +21,15 @@ COMMENT ON COLUMN communications.internal_messages.edited_at IS 'When its conten
 COMMENT ON COLUMN communications.internal_messages.edit_version IS '1 as sent, one more with each edit; an edit states the one it read.';
 COMMENT ON COLUMN communications.internal_messages.reply_count IS 'Messages that answer it, deleted ones included.';
 
+-- How often it was answered is no change of a message: it makes nothing stale that somebody has read, and leaves no audit row.
+CREATE OR REPLACE TRIGGER internal_messages_base BEFORE UPDATE ON communications.internal_messages
+    FOR EACH ROW WHEN (NEW.reply_count = OLD.reply_count) EXECUTE FUNCTION public.keep_base_entity();
+CREATE OR REPLACE TRIGGER internal_messages_audit AFTER UPDATE ON communications.internal_messages
+    FOR EACH ROW WHEN (NEW.reply_count = OLD.reply_count) EXECUTE FUNCTION public.audit_entity('message_id');
+
+-- That a command is done once is kept by the events, for commands of every kind.
+ALTER TABLE communications.internal_messages DROP CONSTRAINT internal_messages_conversation_id_sender_user_id_client_mes_key;
+
 ALTER TABLE communications.internal_conversations DROP COLUMN last_seq, DROP COLUMN last_message_at;
 ALTER TABLE communications.internal_conversations ADD COLUMN archived_at timestamptz;
 COMMENT ON COLUMN communications.internal_conversations.archived_at IS 'Since when nothing can be sent to it; empty while it is open.';
@@ -51,6 +60,7 @@ CREATE TABLE communications.conversation_events (
     actor_user_id   uuid        NOT NULL,
     client_event_id uuid        NOT NULL,
     message_id      uuid,
+    message_no      bigint      NOT NULL CHECK (message_no >= 0),
     answer          text        NOT NULL,
     frame           text        NOT NULL,
     created_at      timestamptz NOT NULL,
@@ -65,19 +75,40 @@ COMMENT ON COLUMN communications.conversation_events.kind IS 'What happened: the
 COMMENT ON COLUMN communications.conversation_events.actor_user_id IS 'Whose command it was.';
 COMMENT ON COLUMN communications.conversation_events.client_event_id IS 'The command''s own id: a repeat finds it here.';
 COMMENT ON COLUMN communications.conversation_events.message_id IS 'The message it is about; empty if about none.';
+COMMENT ON COLUMN communications.conversation_events.message_no IS 'Number of the last message up to and including this event: whoever has read the event has read so many.';
 COMMENT ON COLUMN communications.conversation_events.answer IS 'What the command was answered, and is answered again when it is repeated.';
 COMMENT ON COLUMN communications.conversation_events.frame IS 'The push as JSON. Rewritten once, without its content, when its message is deleted.';
 COMMENT ON COLUMN communications.conversation_events.created_at IS 'When it was decided.';
+
+-- A command that changes nothing makes no event, and yet must not do something when it is repeated later.
+CREATE TABLE communications.conversation_answers (
+    conversation_id uuid        NOT NULL,
+    actor_user_id   uuid        NOT NULL,
+    client_event_id uuid        NOT NULL,
+    answer          text        NOT NULL,
+    created_at      timestamptz NOT NULL,
+    PRIMARY KEY (conversation_id, actor_user_id, client_event_id)
+);
+CREATE TRIGGER conversation_answers_append_only BEFORE UPDATE OR DELETE ON communications.conversation_answers
+    FOR EACH ROW EXECUTE FUNCTION public.keep_append_only();
+COMMENT ON TABLE communications.conversation_answers IS 'Commands that changed nothing: what they were answered, and are answered again.';
+COMMENT ON COLUMN communications.conversation_answers.conversation_id IS 'The chat, or the booking.';
+COMMENT ON COLUMN communications.conversation_answers.actor_user_id IS 'Whose command it was.';
+COMMENT ON COLUMN communications.conversation_answers.client_event_id IS 'The command''s own id: a repeat finds it here.';
+COMMENT ON COLUMN communications.conversation_answers.answer IS 'What it was answered.';
+COMMENT ON COLUMN communications.conversation_answers.created_at IS 'When it was decided.';
 
 ALTER TABLE communications.conversation_participants RENAME COLUMN last_read_seq TO read_message_no;
 ALTER TABLE communications.conversation_participants
     ADD COLUMN read_ev bigint NOT NULL DEFAULT 0,
     ADD COLUMN delivered_ev bigint NOT NULL DEFAULT 0,
+    ADD COLUMN pushed_message_no bigint NOT NULL DEFAULT 0,
     ADD COLUMN changed_tx xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE communications.conversation_participants SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 COMMENT ON COLUMN communications.conversation_participants.read_message_no IS 'The last message read; never goes back. Unread is the distance to the last one.';
 COMMENT ON COLUMN communications.conversation_participants.read_ev IS 'The last event read; never goes back.';
 COMMENT ON COLUMN communications.conversation_participants.delivered_ev IS 'The last event that has arrived at a device; never goes back.';
+COMMENT ON COLUMN communications.conversation_participants.pushed_message_no IS 'The last message when this person was notified of unread ones; nothing further is notified until it is read.';
 COMMENT ON COLUMN communications.conversation_participants.changed_tx IS 'The transaction that changed this row last.';
 
 CREATE TABLE communications.message_edits (
@@ -144,6 +175,6 @@ COMMENT ON COLUMN communications.list_incarnation.one_row IS 'Always true: there
 COMMENT ON COLUMN communications.list_incarnation.incarnation IS 'Part of every cursor; a cursor of another one is answered with the whole list.';
 
 GRANT SELECT, INSERT, UPDATE ON communications.conversation_heads, communications.conversation_events TO messaging_hub;
-GRANT SELECT, INSERT ON communications.message_edits TO messaging_hub;
+GRANT SELECT, INSERT ON communications.message_edits, communications.conversation_answers TO messaging_hub;
 GRANT SELECT, INSERT, DELETE ON communications.message_reactions, communications.message_mentions, communications.user_blocks TO messaging_hub;
 GRANT SELECT ON communications.list_incarnation TO messaging_hub;

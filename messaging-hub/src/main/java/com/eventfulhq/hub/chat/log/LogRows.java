@@ -1,0 +1,243 @@
+package com.eventfulhq.hub.chat.log;
+
+import com.eventfulhq.common.chat.ChatCommand;
+import com.eventfulhq.common.database.Database.Statements;
+import io.r2dbc.spi.Row;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+
+/** The rows every thread has: its head, its events, and the answers to commands that changed nothing. */
+final class LogRows {
+
+    /**
+     * A plan that was made while a table was small would read all of it for as long as it is kept, and these tables grow faster than
+     * anybody notices; what is looked for here is always found by an index.
+     */
+    private static final String BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)";
+
+    private static final String READ = """
+            SELECT conversation_id, last_ev, last_message_no, participant_count FROM communications.conversation_heads
+            WHERE conversation_id = ANY($1)
+            """;
+
+    private static final String LOCK = READ + "ORDER BY conversation_id FOR UPDATE";
+
+    private static final String REPEATS = """
+            SELECT e.conversation_id, e.ev, e.kind, e.actor_user_id, e.client_event_id, e.message_id, e.message_no, e.answer, e.frame,
+                e.created_at
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
+            JOIN communications.conversation_events e USING (conversation_id, actor_user_id, client_event_id)
+            """;
+
+    private static final String ANSWERS = """
+            SELECT a.conversation_id, a.actor_user_id, a.client_event_id, a.answer
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
+            JOIN communications.conversation_answers a USING (conversation_id, actor_user_id, client_event_id)
+            """;
+
+    private static final String BEGIN = """
+            INSERT INTO communications.conversation_heads (conversation_id, last_ev, last_message_no, last_message_at, participant_count)
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::int[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String ADVANCE = """
+            UPDATE communications.conversation_heads h
+            SET last_ev = n.last_ev, last_message_no = n.last_message_no, participant_count = n.participant_count,
+                last_message_at = coalesce(n.last_message_at, h.last_message_at), changed_tx = pg_current_xact_id()
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::int[])
+                AS n (conversation_id, last_ev, last_message_no, last_message_at, participant_count)
+            WHERE h.conversation_id = n.conversation_id
+            """;
+
+    private static final String APPEND = """
+            INSERT INTO communications.conversation_events
+                (conversation_id, ev, kind, actor_user_id, client_event_id, message_id, message_no, answer, frame, created_at)
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::text[],
+                $9::text[], $10::timestamptz[])
+            """;
+
+    private static final String KEEP = """
+            INSERT INTO communications.conversation_answers (conversation_id, actor_user_id, client_event_id, answer, created_at)
+            SELECT conversation_id, actor_user_id, client_event_id, answer, $5
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS t (conversation_id, actor_user_id, client_event_id, answer)
+            """;
+
+    private LogRows() {}
+
+    /** Locks the heads of threads that may get events, reads those of the others, then finds what was asked before. */
+    static Mono<Void> load(Statements statements, Draft draft) {
+        Set<UUID> written = new HashSet<>();
+        Set<UUID> read = new HashSet<>();
+        Set<Once> asked = new HashSet<>();
+        for (var command : draft.commands()) {
+            switch (command.asked()) {
+                case ChatCommand.Durable durable -> {
+                    written.add(durable.conversationId());
+                    asked.add(Objects.requireNonNull(command.once()));
+                    if (durable instanceof ChatCommand.Send send && send.after() != null) {
+                        asked.add(new Once(send.conversationId(), command.by().value(), send.after()));
+                    }
+                }
+                case ChatCommand.Seen seen -> read.add(seen.conversationId());
+                case ChatCommand.Mute mute -> read.add(mute.conversationId());
+            }
+        }
+        read.removeAll(written);
+        return statements
+                .execute(BY_INDEX)
+                .then(Mono.defer(() -> heads(statements, LOCK, written, draft)))
+                .then(Mono.defer(() -> heads(statements, READ, read, draft)))
+                .then(Mono.defer(() -> known(statements, asked, draft)));
+    }
+
+    private static Mono<Void> heads(Statements statements, String sql, Set<UUID> ids, Draft draft) {
+        if (ids.isEmpty()) {
+            return Mono.empty();
+        }
+        return statements
+                .query(sql, LogRows::head, (Object) ids.toArray(UUID[]::new))
+                .doOnNext(found -> found.forEach(draft::found))
+                .then();
+    }
+
+    private static Mono<Void> known(Statements statements, Collection<Once> all, Draft draft) {
+        // What has no head has no events either.
+        var asked = Columns.of(all.stream()
+                .filter(once -> draft.head(once.conversationId()) != null)
+                .toList());
+        var conversations = asked.ids(Once::conversationId);
+        if (conversations.length == 0) {
+            return Mono.empty();
+        }
+        var actors = asked.ids(Once::actor);
+        var commands = asked.ids(Once::clientEventId);
+        return statements
+                .query(REPEATS, LogRows::event, conversations, actors, commands)
+                .doOnNext(found -> found.forEach(draft::found))
+                .then(Mono.defer(() -> statements.query(ANSWERS, LogRows::answer, conversations, actors, commands)))
+                .doOnNext(found -> found.forEach(answer -> draft.found(answer.once(), answer.answer())))
+                .then();
+    }
+
+    /** Writes heads and events. Heads first: whoever begins a thread waits here for another who does, too. */
+    static Mono<Void> write(Statements statements, Draft draft) {
+        return begin(statements, changed(draft, true))
+                .then(Mono.defer(() -> advance(statements, changed(draft, false))))
+                .then(Mono.defer(() -> append(statements, draft.events())))
+                .then(Mono.defer(() -> keep(statements, draft)));
+    }
+
+    private static List<Head> changed(Draft draft, boolean isNew) {
+        return draft.heads().stream()
+                .filter(head -> head.changed() && head.isNew() == isNew)
+                .sorted(Comparator.comparing(Head::conversationId))
+                .toList();
+    }
+
+    private static Mono<Void> begin(Statements statements, List<Head> heads) {
+        if (heads.isEmpty()) {
+            return Mono.empty();
+        }
+        return heads(statements, BEGIN, heads)
+                .flatMap(begun -> begun == heads.size() ? Mono.empty() : Mono.error(new HeadRace()));
+    }
+
+    private static Mono<Void> advance(Statements statements, List<Head> heads) {
+        return heads.isEmpty()
+                ? Mono.empty()
+                : heads(statements, ADVANCE, heads).then();
+    }
+
+    private static Mono<Long> heads(Statements statements, String sql, List<Head> heads) {
+        var rows = Columns.of(heads);
+        return statements.execute(
+                sql,
+                rows.ids(Head::conversationId),
+                rows.numbers(Head::lastEv),
+                rows.numbers(Head::lastMessageNo),
+                rows.times(Head::lastMessageAt),
+                rows.integers(Head::participantCount));
+    }
+
+    private static Mono<Void> append(Statements statements, List<ThreadEvent> events) {
+        if (events.isEmpty()) {
+            return Mono.empty();
+        }
+        var rows = Columns.of(events);
+        return statements
+                .execute(
+                        APPEND,
+                        rows.ids(ThreadEvent::conversationId),
+                        rows.numbers(ThreadEvent::ev),
+                        rows.texts(ThreadEvent::kind),
+                        rows.ids(ThreadEvent::actor),
+                        rows.ids(ThreadEvent::clientEventId),
+                        rows.ids(ThreadEvent::messageId),
+                        rows.numbers(ThreadEvent::messageNo),
+                        rows.texts(ThreadEvent::answer),
+                        rows.texts(ThreadEvent::frame),
+                        rows.times(ThreadEvent::at))
+                .then();
+    }
+
+    private static Mono<Void> keep(Statements statements, Draft draft) {
+        if (draft.unchanged().isEmpty()) {
+            return Mono.empty();
+        }
+        var rows = Columns.of(draft.unchanged().entrySet());
+        return statements
+                .execute(
+                        KEEP,
+                        rows.ids(row -> row.getKey().conversationId()),
+                        rows.ids(row -> row.getKey().actor()),
+                        rows.ids(row -> row.getKey().clientEventId()),
+                        rows.texts(Map.Entry::getValue),
+                        draft.at())
+                .then();
+    }
+
+    private static Head head(Row row) {
+        return Head.of(id(row, 0), number(row, 1), number(row, 2), Objects.requireNonNull(row.get(3, Integer.class)));
+    }
+
+    private static ThreadEvent event(Row row) {
+        return new ThreadEvent(
+                id(row, 0),
+                number(row, 1),
+                text(row, 2),
+                id(row, 3),
+                id(row, 4),
+                row.get(5, UUID.class),
+                number(row, 6),
+                text(row, 7),
+                text(row, 8),
+                Objects.requireNonNull(row.get(9, Instant.class)));
+    }
+
+    private record Known(Once once, String answer) {}
+
+    private static Known answer(Row row) {
+        return new Known(new Once(id(row, 0), id(row, 1), id(row, 2)), text(row, 3));
+    }
+
+    private static UUID id(Row row, int column) {
+        return Objects.requireNonNull(row.get(column, UUID.class));
+    }
+
+    private static long number(Row row, int column) {
+        return Objects.requireNonNull(row.get(column, Long.class));
+    }
+
+    private static String text(Row row, int column) {
+        return Objects.requireNonNull(row.get(column, String.class));
+    }
+}
