@@ -41,6 +41,9 @@ CREATE TABLE communications.conversation_heads (
     last_message_no   bigint      NOT NULL DEFAULT 0 CHECK (last_message_no >= 0),
     last_message_at   timestamptz,
     participant_count integer     NOT NULL DEFAULT 0 CHECK (participant_count >= 0),
+    log_partition     integer,
+    log_position      bigint,
+    log_time          timestamptz,
     changed_tx        xid8        NOT NULL DEFAULT pg_current_xact_id(),
     CONSTRAINT conversation_heads_messages_are_events CHECK (last_message_no <= last_ev)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
@@ -51,6 +54,9 @@ COMMENT ON COLUMN communications.conversation_heads.last_ev IS 'Number of the la
 COMMENT ON COLUMN communications.conversation_heads.last_message_no IS 'Number of the last message; unread is the distance to it.';
 COMMENT ON COLUMN communications.conversation_heads.last_message_at IS 'When the last message was sent.';
 COMMENT ON COLUMN communications.conversation_heads.participant_count IS 'Who takes part now.';
+COMMENT ON COLUMN communications.conversation_heads.log_partition IS 'Partition of chat.commands its last decided command came from.';
+COMMENT ON COLUMN communications.conversation_heads.log_position IS 'Place of that command in the partition: what stands there or before it, and is read again after a crash, is decided already, refusals included.';
+COMMENT ON COLUMN communications.conversation_heads.log_time IS 'The latest time of a command decided so far; a place counts only for commands that are not later, because a new topic begins at 0.';
 COMMENT ON COLUMN communications.conversation_heads.changed_tx IS 'The transaction that changed it last: the list of conversations is read from a cursor of these.';
 
 CREATE TABLE communications.conversation_events (

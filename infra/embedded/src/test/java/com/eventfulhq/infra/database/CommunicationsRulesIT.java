@@ -33,7 +33,14 @@ class CommunicationsRulesIT {
             "communications.whatsapp_quarantine",
             "communications.internal_conversations",
             "communications.conversation_participants",
-            "communications.internal_messages");
+            "communications.internal_messages",
+            "communications.conversation_heads",
+            "communications.conversation_events",
+            "communications.conversation_answers",
+            "communications.message_edits",
+            "communications.message_reactions",
+            "communications.message_mentions",
+            "communications.user_blocks");
 
     private DatabaseAddress database;
 
@@ -71,6 +78,16 @@ class CommunicationsRulesIT {
                 INSERT INTO communications.conversation_participants (conversation_id, user_id) VALUES (<chat>, <ana>);
                 INSERT INTO communications.internal_messages (message_id, conversation_id, sender_user_id, message_no, content)
                 VALUES (<line>, <chat>, <ana>, 1, 'Hello');
+                INSERT INTO communications.conversation_heads (conversation_id, last_ev, last_message_no, participant_count) VALUES (<chat>, 2, 1, 1);
+                INSERT INTO communications.conversation_events (conversation_id, ev, kind, actor_user_id, client_event_id, message_id, message_no,
+                    answer, frame, created_at)
+                VALUES (<chat>, 2, 'message', <ana>, <command>, <line>, 1, '"ok":true', '{}', now());
+                INSERT INTO communications.conversation_answers VALUES (<chat>, <ana>, <other_command>, '"ok":true', now());
+                INSERT INTO communications.message_edits VALUES (<line>, 1, 'Hello', now(), <ana>);
+                INSERT INTO communications.message_reactions (message_id, user_id, reaction) VALUES (<line>, <ana>, '+1');
+                INSERT INTO communications.message_mentions VALUES (<ana>, <chat>, 1);
+                INSERT INTO security.users (user_id, email, primary_archetype) VALUES (<ben>, 'ben@example.com', 'Fan');
+                INSERT INTO communications.user_blocks (user_id, blocked_user_id) VALUES (<ana>, <ben>);
                 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA communications TO community_domain;
                 """));
         sessions = new SessionsByRole(database);
@@ -83,14 +100,14 @@ class CommunicationsRulesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"conversations", "messages", "chat"})
+    @MethodSource({"conversations", "messages", "chat", "chatLog"})
     @DisplayName("the messaging hub")
     void asTheHub(Trial rule) {
         rule.holdsIn(sessions);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"fixed", "forward", "kept"})
+    @MethodSource({"fixed", "forward", "kept", "keptOfChats"})
     @DisplayName("whoever may write everything")
     void asSomebodyWithEveryRight(Trial rule) {
         rule.as(GRANTED).holdsIn(sessions);
@@ -392,6 +409,77 @@ class CommunicationsRulesIT {
                 refused("a message needs a sender", "23502", line("<chat>, NULL, 2")),
                 refused("its chat exists", "23503", line("<nobody>, <ana>, 2")),
                 refused("its sender exists", "23503", line("<chat>, <nobody>, 2")));
+    }
+
+    private static String event(String ev, String command, String messageNo) {
+        return "INSERT INTO communications.conversation_events (conversation_id, ev, kind, actor_user_id, client_event_id, message_no, answer, frame, created_at) "
+                + "VALUES (<chat>, " + ev + ", 'renamed', <ana>, <" + command + ">, " + messageNo + ", '', '{}', now())";
+    }
+
+    static Stream<Trial> chatLog() {
+        var head = "UPDATE communications.conversation_heads SET ";
+        var block = "INSERT INTO communications.user_blocks (user_id, blocked_user_id) VALUES (";
+        var reaction = "INSERT INTO communications.message_reactions (message_id, user_id, reaction) VALUES (";
+        return Stream.of(
+                accepted("an event has the next number", event("3", "next_command", "1")),
+                refused("a number is given once", "23505", event("2", "next_command", "1")),
+                refused("a command becomes one event", "23505", event("3", "command", "1")),
+                refused("numbers begin at 1", "23514", event("0", "next_command", "0")),
+                refused("an event knows how many messages there were", "23502", event("3", "next_command", "NULL")),
+                accepted("a deletion rewrites the frames of its message", "UPDATE communications.conversation_events SET frame = '{}'"),
+                refused("the hub removes no event", "42501", "DELETE FROM communications.conversation_events"),
+                accepted("a head advances", head + "last_ev = 3"),
+                refused("there are no more messages than events", "23514", head + "last_message_no = 3"),
+                refused("nobody takes part less than not at all", "23514", head + "participant_count = -1"),
+                refused("a thread has one head", "23505", "INSERT INTO communications.conversation_heads (conversation_id) VALUES (<chat>)"),
+                refused("the hub removes no head", "42501", "DELETE FROM communications.conversation_heads"),
+                refused(
+                        "a message has one number",
+                        "23505",
+                        "INSERT INTO communications.internal_messages (conversation_id, sender_user_id, message_no, content) VALUES (<chat>, <ana>, 1, 'x')"),
+                refused(
+                        "the hub does not change what was answered",
+                        "42501",
+                        "UPDATE communications.conversation_answers SET answer = ''"),
+                refused("nor what a message said before", "42501", "UPDATE communications.message_edits SET content = ''"),
+                refused(
+                        "each version is kept once",
+                        "23505",
+                        "INSERT INTO communications.message_edits VALUES (<line>, 1, 'x', now(), <ana>)"),
+                refused("a reaction is given once", "23505", reaction + "<line>, <ana>, '+1')"),
+                accepted("by each person", reaction + "<line>, <ben>, '+1')"),
+                refused("to a message that is there", "23503", reaction + "<nobody>, <ana>, '+1')"),
+                refused("it has at most 32 characters", "22001", reaction + "<line>, <ben>, repeat('x', 33))"),
+                accepted("it is taken back", "DELETE FROM communications.message_reactions"),
+                accepted("a mention is forgotten with its message", "DELETE FROM communications.message_mentions"),
+                refused("nobody blocks themselves", "23514", block + "<ana>, <ana>)"),
+                refused("a block is there once", "23505", block + "<ana>, <ben>)"),
+                accepted("and ends", "DELETE FROM communications.user_blocks"),
+                refused(
+                        "the incarnation is changed by whoever restores the database",
+                        "42501",
+                        "UPDATE communications.list_incarnation SET incarnation = gen_random_uuid()"));
+    }
+
+    static Stream<Trial> keptOfChats() {
+        return Stream.of(
+                refused("an answer stays", "VE001", "UPDATE communications.conversation_answers SET answer = ''"),
+                refused("and is not removed", "VE001", "DELETE FROM communications.conversation_answers"),
+                refused("what a message said stays", "VE001", "UPDATE communications.message_edits SET content = ''"),
+                refused("and is not removed", "VE001", "DELETE FROM communications.message_edits"));
+    }
+
+    @Test
+    @DisplayName("that a message was answered is no change of it")
+    void answersAreCounted() {
+        try (var writer = Session.as(HUB, database)) {
+            writer.begin();
+            assertThat(writer.value("""
+                            WITH answered AS (UPDATE communications.internal_messages SET reply_count = reply_count + 1 WHERE message_id = <line> RETURNING version)
+                            SELECT version FROM answered""")).isEqualTo("0");
+            assertThat(writer.value("SELECT count(*) FROM security.entity_audit_log WHERE entity_id = <line>"))
+                    .isEqualTo("0");
+        }
     }
 
     @Test

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command of a batch.
  *
- * @param place   its place in the batch, from 0
- * @param askedAt when the log took it: what paces are measured by, so that a backlog is not mistaken for a flood
+ * @param place     its place in the batch, from 0
+ * @param partition of the log
+ * @param position  its place in it
+ * @param askedAt   when the log took it: what paces are measured by, so that a backlog is not mistaken for a flood
  */
-public record Command(int place, Submission submission, Instant askedAt, TraceContext trace) {
+public record Command(
+        int place, Submission submission, int partition, long position, Instant askedAt, TraceContext trace) {
+
+    Place onTheLog() {
+        // As PostgreSQL keeps times: to the microsecond, and compared with what it kept.
+        return new Place(partition, position, Members.time(askedAt));
+    }
 
     public UserId by() {
         return submission.by();

@@ -28,7 +28,13 @@ final class CommandReader {
     private static List<Command> commands(List<LogRecord> batch) {
         var commands = new ArrayList<Command>(batch.size());
         for (var record : batch) {
-            commands.add(new Command(commands.size(), read(record), record.appendedAt(), record.trace()));
+            commands.add(new Command(
+                    commands.size(),
+                    read(record),
+                    record.partition(),
+                    record.position(),
+                    record.appendedAt(),
+                    record.trace()));
         }
         return commands;
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Draft {
 
+    /** Said to nobody: whoever still waits asks again. */
+    private static final String NOTHING = "";
+
     private final List<Command> commands;
     private final Instant at;
     private final Rates rates;
@@ -95,7 +98,12 @@ public final class Draft {
         if (once != null && isAnsweredAgain(command, once)) {
             return;
         }
+        if (once != null && head.hasDecided(command.onTheLog())) {
+            answer(command, NOTHING);
+            return;
+        }
         if (once != null) {
+            head.decides(command.onTheLog());
             var wait = rates.waitOf(command.by().value(), command.conversationId(), command.askedAt());
             if (!wait.isZero()) {
                 answer(command, Answers.refused(tooFast(wait)));
@@ -201,6 +209,7 @@ public final class Draft {
         return repeated;
     }
 
+    /** Members of the answer; empty if there is none. */
     String answerTo(Command command) {
         return Objects.requireNonNull(answers[command.place()]);
     }

@@ -70,7 +70,7 @@ final class FanOut {
 
     private static void answer(Map<LiveChannel, List<BusEntry>> byChannel, Command command, String answer) {
         var node = command.submission().node();
-        if (node != null) {
+        if (node != null && !answer.isEmpty()) {
             var entry = BusEntry.answer(command.submission().reply(), utf8(answer));
             Bus.add(byChannel, new LiveChannel.Node(node), entry);
         }

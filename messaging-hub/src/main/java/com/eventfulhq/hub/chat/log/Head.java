@@ -13,7 +13,9 @@ public final class Head {
     private long lastMessageNo;
     private @Nullable Instant lastMessageAt;
     private int participantCount;
+    private @Nullable Place place;
     private boolean changed;
+    private boolean moved;
 
     private Head(UUID conversationId, boolean isNew) {
         this.conversationId = conversationId;
@@ -32,6 +34,26 @@ public final class Head {
         head.lastMessageNo = lastMessageNo;
         head.participantCount = participantCount;
         return head;
+    }
+
+    Head decidedUpTo(@Nullable Place known) {
+        place = known;
+        return this;
+    }
+
+    /** Whether a command was decided before, whatever it came to. */
+    boolean hasDecided(Place other) {
+        return place != null && place.covers(other);
+    }
+
+    /** A command from there is decided now. */
+    void decides(Place other) {
+        place = Place.later(place, other);
+        moved = true;
+    }
+
+    @Nullable Place place() {
+        return place;
     }
 
     public UUID conversationId() {
@@ -78,7 +100,13 @@ public final class Head {
         participantCount += more;
     }
 
+    /** Whether there is something new in it. */
     boolean changed() {
         return changed;
+    }
+
+    /** Whether it is to be written. */
+    boolean isToBeWritten() {
+        return changed || (moved && !isNew);
     }
 }

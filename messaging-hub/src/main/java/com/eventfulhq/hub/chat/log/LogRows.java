@@ -24,7 +24,8 @@ final class LogRows {
     private static final String BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)";
 
     private static final String READ = """
-            SELECT conversation_id, last_ev, last_message_no, participant_count FROM communications.conversation_heads
+            SELECT conversation_id, last_ev, last_message_no, participant_count, log_partition, log_position, log_time
+            FROM communications.conversation_heads
             WHERE conversation_id = ANY($1)
             """;
 
@@ -44,17 +45,23 @@ final class LogRows {
             """;
 
     private static final String BEGIN = """
-            INSERT INTO communications.conversation_heads (conversation_id, last_ev, last_message_no, last_message_at, participant_count)
-            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::int[])
+            INSERT INTO communications.conversation_heads (conversation_id, last_ev, last_message_no, last_message_at, participant_count,
+                log_partition, log_position, log_time)
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::int[], $6::int[], $7::bigint[],
+                $8::timestamptz[])
             ON CONFLICT DO NOTHING
             """;
 
     private static final String ADVANCE = """
             UPDATE communications.conversation_heads h
             SET last_ev = n.last_ev, last_message_no = n.last_message_no, participant_count = n.participant_count,
-                last_message_at = coalesce(n.last_message_at, h.last_message_at), changed_tx = pg_current_xact_id()
-            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::int[])
-                AS n (conversation_id, last_ev, last_message_no, last_message_at, participant_count)
+                last_message_at = coalesce(n.last_message_at, h.last_message_at), log_partition = n.log_partition,
+                log_position = n.log_position, log_time = n.log_time,
+                changed_tx = CASE WHEN n.changed = 1 THEN pg_current_xact_id() ELSE h.changed_tx END
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::int[], $6::int[], $7::bigint[], $8::timestamptz[],
+                    $9::int[])
+                AS n (conversation_id, last_ev, last_message_no, last_message_at, participant_count, log_partition, log_position, log_time,
+                    changed)
             WHERE h.conversation_id = n.conversation_id
             """;
 
@@ -138,7 +145,7 @@ final class LogRows {
 
     private static List<Head> changed(Draft draft, boolean isNew) {
         return draft.heads().stream()
-                .filter(head -> head.changed() && head.isNew() == isNew)
+                .filter(head -> head.isToBeWritten() && head.isNew() == isNew)
                 .sorted(Comparator.comparing(Head::conversationId))
                 .toList();
     }
@@ -147,25 +154,37 @@ final class LogRows {
         if (heads.isEmpty()) {
             return Mono.empty();
         }
-        return heads(statements, BEGIN, heads)
+        return statements
+                .execute(BEGIN, columns(heads))
                 .flatMap(begun -> begun == heads.size() ? Mono.empty() : Mono.error(new HeadRace()));
     }
 
     private static Mono<Void> advance(Statements statements, List<Head> heads) {
         return heads.isEmpty()
                 ? Mono.empty()
-                : heads(statements, ADVANCE, heads).then();
+                : statements
+                        .execute(ADVANCE, with(columns(heads), Columns.of(heads).integers(head -> head.changed() ? 1 : 0)))
+                        .then();
     }
 
-    private static Mono<Long> heads(Statements statements, String sql, List<Head> heads) {
+    private static Object[] with(Object[] columns, Object another) {
+        var all = java.util.Arrays.copyOf(columns, columns.length + 1);
+        all[columns.length] = another;
+        return all;
+    }
+
+    private static Object[] columns(List<Head> heads) {
         var rows = Columns.of(heads);
-        return statements.execute(
-                sql,
+        return new Object[] {
                 rows.ids(Head::conversationId),
                 rows.numbers(Head::lastEv),
                 rows.numbers(Head::lastMessageNo),
                 rows.times(Head::lastMessageAt),
-                rows.integers(Head::participantCount));
+                rows.integers(Head::participantCount),
+                rows.integers(head -> head.place() == null ? null : head.place().partition()),
+                rows.numbers(head -> head.place() == null ? null : head.place().position()),
+                rows.times(head -> head.place() == null ? null : head.place().time())
+        };
     }
 
     private static Mono<Void> append(Statements statements, List<ThreadEvent> events) {
@@ -206,7 +225,13 @@ final class LogRows {
     }
 
     private static Head head(Row row) {
-        return Head.of(id(row, 0), number(row, 1), number(row, 2), Objects.requireNonNull(row.get(3, Integer.class)));
+        var head = Head.of(id(row, 0), number(row, 1), number(row, 2), Objects.requireNonNull(row.get(3, Integer.class)));
+        Integer partition = row.get(4, Integer.class);
+        Long position = row.get(5, Long.class);
+        Instant time = row.get(6, Instant.class);
+        return partition == null || position == null || time == null
+                ? head
+                : head.decidedUpTo(new Place(partition, position, time));
     }
 
     private static ThreadEvent event(Row row) {
