@@ -413,7 +413,8 @@ class CommunicationsRulesIT {
 
     private static String event(String ev, String command, String messageNo) {
         return "INSERT INTO communications.conversation_events (conversation_id, ev, kind, actor_user_id, client_event_id, message_no, answer, frame, created_at) "
-                + "VALUES (<chat>, " + ev + ", 'renamed', <ana>, <" + command + ">, " + messageNo + ", '', '{}', now())";
+                + "VALUES (<chat>, " + ev + ", 'renamed', <ana>, <" + command + ">, " + messageNo
+                + ", '', '{}', now())";
     }
 
     static Stream<Trial> chatLog() {
@@ -426,12 +427,17 @@ class CommunicationsRulesIT {
                 refused("a command becomes one event", "23505", event("3", "command", "1")),
                 refused("numbers begin at 1", "23514", event("0", "next_command", "0")),
                 refused("an event knows how many messages there were", "23502", event("3", "next_command", "NULL")),
-                accepted("a deletion rewrites the frames of its message", "UPDATE communications.conversation_events SET frame = '{}'"),
+                accepted(
+                        "a deletion rewrites the frames of its message",
+                        "UPDATE communications.conversation_events SET frame = '{}'"),
                 refused("the hub removes no event", "42501", "DELETE FROM communications.conversation_events"),
                 accepted("a head advances", head + "last_ev = 3"),
                 refused("there are no more messages than events", "23514", head + "last_message_no = 3"),
                 refused("nobody takes part less than not at all", "23514", head + "participant_count = -1"),
-                refused("a thread has one head", "23505", "INSERT INTO communications.conversation_heads (conversation_id) VALUES (<chat>)"),
+                refused(
+                        "a thread has one head",
+                        "23505",
+                        "INSERT INTO communications.conversation_heads (conversation_id) VALUES (<chat>)"),
                 refused("the hub removes no head", "42501", "DELETE FROM communications.conversation_heads"),
                 refused(
                         "a message has one number",
@@ -441,7 +447,10 @@ class CommunicationsRulesIT {
                         "the hub does not change what was answered",
                         "42501",
                         "UPDATE communications.conversation_answers SET answer = ''"),
-                refused("nor what a message said before", "42501", "UPDATE communications.message_edits SET content = ''"),
+                refused(
+                        "nor what a message said before",
+                        "42501",
+                        "UPDATE communications.message_edits SET content = ''"),
                 refused(
                         "each version is kept once",
                         "23505",

@@ -98,8 +98,9 @@ public final class Draft {
         if (once != null && isAnsweredAgain(command, once)) {
             return;
         }
-        if (once != null && head.hasDecided(command.onTheLog())) {
-            answer(command, NOTHING);
+        if (head.hasDecided(command.onTheLog())) {
+            // A cursor was moved then, as far as the thread had come then.
+            answer(command, once == null ? Answers.done() : NOTHING);
             return;
         }
         if (once != null) {

@@ -52,7 +52,8 @@ public final class Head {
         moved = true;
     }
 
-    @Nullable Place place() {
+    @Nullable
+    Place place() {
         return place;
     }
 

@@ -25,7 +25,7 @@ class LogOfChatsConfiguration {
 
     @Bean
     Receipts chatReceipts(Bus bus, ChatSettings settings) {
-        return new Receipts(bus, settings);
+        return new Receipts(bus::receipts, settings);
     }
 
     @Bean

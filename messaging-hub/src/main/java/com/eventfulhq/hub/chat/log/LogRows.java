@@ -31,15 +31,14 @@ final class LogRows {
 
     private static final String LOCK = READ + "ORDER BY conversation_id FOR UPDATE";
 
+    /** Number 0: the command changed nothing, and only its answer was kept. */
     private static final String REPEATS = """
             SELECT e.conversation_id, e.ev, e.kind, e.actor_user_id, e.client_event_id, e.message_id, e.message_no, e.answer, e.frame,
                 e.created_at
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
             JOIN communications.conversation_events e USING (conversation_id, actor_user_id, client_event_id)
-            """;
-
-    private static final String ANSWERS = """
-            SELECT a.conversation_id, a.actor_user_id, a.client_event_id, a.answer
+            UNION ALL
+            SELECT a.conversation_id, 0, '', a.actor_user_id, a.client_event_id, NULL, 0, a.answer, '', a.created_at
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
             JOIN communications.conversation_answers a USING (conversation_id, actor_user_id, client_event_id)
             """;
@@ -125,14 +124,18 @@ final class LogRows {
         if (conversations.length == 0) {
             return Mono.empty();
         }
-        var actors = asked.ids(Once::actor);
-        var commands = asked.ids(Once::clientEventId);
         return statements
-                .query(REPEATS, LogRows::event, conversations, actors, commands)
-                .doOnNext(found -> found.forEach(draft::found))
-                .then(Mono.defer(() -> statements.query(ANSWERS, LogRows::answer, conversations, actors, commands)))
-                .doOnNext(found -> found.forEach(answer -> draft.found(answer.once(), answer.answer())))
+                .query(REPEATS, LogRows::event, conversations, asked.ids(Once::actor), asked.ids(Once::clientEventId))
+                .doOnNext(found -> found.forEach(event -> found(event, draft)))
                 .then();
+    }
+
+    private static void found(ThreadEvent event, Draft draft) {
+        if (event.ev() == 0) {
+            draft.found(event.once(), event.answer());
+        } else {
+            draft.found(event);
+        }
     }
 
     /** Writes heads and events. Heads first: whoever begins a thread waits here for another who does, too. */
@@ -163,7 +166,9 @@ final class LogRows {
         return heads.isEmpty()
                 ? Mono.empty()
                 : statements
-                        .execute(ADVANCE, with(columns(heads), Columns.of(heads).integers(head -> head.changed() ? 1 : 0)))
+                        .execute(
+                                ADVANCE,
+                                with(columns(heads), Columns.of(heads).integers(head -> head.changed() ? 1 : 0)))
                         .then();
     }
 
@@ -176,14 +181,14 @@ final class LogRows {
     private static Object[] columns(List<Head> heads) {
         var rows = Columns.of(heads);
         return new Object[] {
-                rows.ids(Head::conversationId),
-                rows.numbers(Head::lastEv),
-                rows.numbers(Head::lastMessageNo),
-                rows.times(Head::lastMessageAt),
-                rows.integers(Head::participantCount),
-                rows.integers(head -> head.place() == null ? null : head.place().partition()),
-                rows.numbers(head -> head.place() == null ? null : head.place().position()),
-                rows.times(head -> head.place() == null ? null : head.place().time())
+            rows.ids(Head::conversationId),
+            rows.numbers(Head::lastEv),
+            rows.numbers(Head::lastMessageNo),
+            rows.times(Head::lastMessageAt),
+            rows.integers(Head::participantCount),
+            rows.integers(head -> head.place() == null ? null : head.place().partition()),
+            rows.numbers(head -> head.place() == null ? null : head.place().position()),
+            rows.times(head -> head.place() == null ? null : head.place().time())
         };
     }
 
@@ -225,7 +230,8 @@ final class LogRows {
     }
 
     private static Head head(Row row) {
-        var head = Head.of(id(row, 0), number(row, 1), number(row, 2), Objects.requireNonNull(row.get(3, Integer.class)));
+        var head =
+                Head.of(id(row, 0), number(row, 1), number(row, 2), Objects.requireNonNull(row.get(3, Integer.class)));
         Integer partition = row.get(4, Integer.class);
         Long position = row.get(5, Long.class);
         Instant time = row.get(6, Instant.class);
@@ -246,12 +252,6 @@ final class LogRows {
                 text(row, 7),
                 text(row, 8),
                 Objects.requireNonNull(row.get(9, Instant.class)));
-    }
-
-    private record Known(Once once, String answer) {}
-
-    private static Known answer(Row row) {
-        return new Known(new Once(id(row, 0), id(row, 1), id(row, 2)), text(row, 3));
     }
 
     private static UUID id(Row row, int column) {

@@ -16,6 +16,8 @@ record Place(int partition, long position, Instant time) {
     }
 
     static Place later(@Nullable Place one, Place other) {
-        return one == null || other.time.isAfter(one.time) ? other : new Place(other.partition, other.position, one.time);
+        return one == null || other.time.isAfter(one.time)
+                ? other
+                : new Place(other.partition, other.position, one.time);
     }
 }

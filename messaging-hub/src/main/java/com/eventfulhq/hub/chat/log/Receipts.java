@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,14 +17,15 @@ import reactor.core.publisher.Mono;
  */
 final class Receipts extends RegularWork {
 
-    private final Bus bus;
+    private final Function<Collection<Receipt>, Mono<Void>> bus;
     private final Map<Receipt.Key, Receipt> waiting = new HashMap<>();
     private Set<Receipt.Key> sinceTick = new HashSet<>();
     private Set<Receipt.Key> theTickBefore = new HashSet<>();
 
-    Receipts(Bus bus, ChatSettings settings) {
+    /** @param bus where they are told */
+    Receipts(Function<Collection<Receipt>, Mono<Void>> bus, ChatSettings settings) {
         this.bus = bus;
-        repeat("receipts that waited", settings.receiptEvery(), () -> bus.receipts(due()));
+        repeat("receipts that waited", settings.receiptEvery(), () -> bus.apply(due()));
     }
 
     /** Those of these that may be told now; the others are kept. */
@@ -53,6 +55,6 @@ final class Receipts extends RegularWork {
 
     /** Tells what may be told now. */
     Mono<Void> tell(Collection<Receipt> receipts) {
-        return receipts.isEmpty() ? Mono.empty() : bus.receipts(now(receipts));
+        return receipts.isEmpty() ? Mono.empty() : bus.apply(now(receipts));
     }
 }

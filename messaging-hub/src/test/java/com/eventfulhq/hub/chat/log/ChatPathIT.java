@@ -60,7 +60,10 @@ class ChatPathIT {
     }
 
     private void watch(LiveChannel channel, CountDownLatch confirmed) {
-        watching.add(chats.hub.bean(LiveChannels.class).watch(channel, confirmed::countDown).subscribe(this::hear));
+        watching.add(chats.hub
+                .bean(LiveChannels.class)
+                .watch(channel, confirmed::countDown)
+                .subscribe(this::hear));
     }
 
     private void hear(byte[] publication) {
@@ -137,19 +140,18 @@ class ChatPathIT {
         var answer = ask(by(ana, "send", conversation, "content", "Grüße 🎉"));
 
         assertThat(answer.path("ev").asLong()).isEqualTo(2);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(of(BusEntry.Kind.EVENT, conversation)).hasSize(2));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(of(BusEntry.Kind.EVENT, conversation))
+                .hasSize(2));
         assertThat(of(BusEntry.Kind.EVENT, conversation))
                 .extracting(entry -> new String(entry.frame(), StandardCharsets.UTF_8))
-                .containsExactlyElementsOf(
-                        chats
-                                .hub
-                                .rows(
-                                        "SELECT frame FROM communications.conversation_events WHERE conversation_id = ?::uuid ORDER BY ev",
-                                        conversation.toString())
-                                .stream()
-                                .map(row -> row.get("frame"))
-                                .toList());
+                .containsExactlyElementsOf(chats
+                        .hub
+                        .rows(
+                                "SELECT frame FROM communications.conversation_events WHERE conversation_id = ?::uuid ORDER BY ev",
+                                conversation.toString())
+                        .stream()
+                        .map(row -> row.get("frame"))
+                        .toList());
     }
 
     @Test
@@ -160,10 +162,9 @@ class ChatPathIT {
 
         assertThat(ask(send)).isEqualTo(first);
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(of(BusEntry.Kind.EVENT, conversation))
-                        .extracting(BusEntry::number)
-                        .containsExactly(1L, 2L, 2L));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(of(BusEntry.Kind.EVENT, conversation))
+                .extracting(BusEntry::number)
+                .containsExactly(1L, 2L, 2L));
     }
 
     @Test
@@ -172,12 +173,10 @@ class ChatPathIT {
         ask(by(ana, "send", conversation, "content", "hello"));
 
         var prefix = conversation + "/";
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(published.records().stream()
-                                .filter(heard -> heard.id().startsWith(prefix))
-                                .map(heard -> heard.id() + " " + heard.type()))
-                        .containsExactly(
-                                prefix + "1 chat.conversation.created", prefix + "2 chat.message.sent"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(published.records().stream()
+                        .filter(heard -> heard.id().startsWith(prefix))
+                        .map(heard -> heard.id() + " " + heard.type()))
+                .containsExactly(prefix + "1 chat.conversation.created", prefix + "2 chat.message.sent"));
         var sent = published.records().stream()
                 .filter(heard -> heard.id().equals(prefix + "2"))
                 .map(heard -> Json.read(heard.data(), ChatEvent.class))
@@ -214,11 +213,10 @@ class ChatPathIT {
             ask(by(ben, "read", conversation, "ev", ev));
         }
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(of(BusEntry.Kind.RECEIPT, conversation))
-                        .last()
-                        .satisfies(entry -> assertThat(new String(entry.frame(), StandardCharsets.UTF_8))
-                                .contains("\"read_ev\":6")));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(of(BusEntry.Kind.RECEIPT, conversation))
+                .last()
+                .satisfies(entry -> assertThat(new String(entry.frame(), StandardCharsets.UTF_8))
+                        .contains("\"read_ev\":6")));
         assertThat(of(BusEntry.Kind.RECEIPT, conversation)).hasSizeLessThan(6);
     }
 
@@ -226,10 +224,9 @@ class ChatPathIT {
     void howFarAConversationHasComeIsSaidAgain() {
         var conversation = conversation();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(of(BusEntry.Kind.TOP, conversation))
-                        .extracting(BusEntry::number)
-                        .contains(1L));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(of(BusEntry.Kind.TOP, conversation))
+                .extracting(BusEntry::number)
+                .contains(1L));
     }
 
     @Test
@@ -238,9 +235,8 @@ class ChatPathIT {
         append(conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8));
 
         assertThat(ask(by(ana, "create", conversation)).path("ok").asBoolean()).isTrue();
-        await().atMost(PATIENCE).until(() -> buried.records().stream().anyMatch(heard -> new String(
-                        heard.data(), StandardCharsets.UTF_8)
-                .equals("no command")));
+        await().atMost(PATIENCE).until(() -> buried.records().stream()
+                .anyMatch(heard -> new String(heard.data(), StandardCharsets.UTF_8).equals("no command")));
     }
 
     @Test

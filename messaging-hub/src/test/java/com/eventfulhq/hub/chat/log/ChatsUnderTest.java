@@ -47,7 +47,8 @@ public final class ChatsUnderTest implements AutoCloseable {
         for (int i = 0; i < members.length; i += 2) {
             frame.set((String) members[i], Json.MAPPER.valueToTree(members[i + 1]));
         }
-        if (!frame.has("client_event_id") && !List.of("read", "delivered", "mute").contains(op)) {
+        if (!frame.has("client_event_id")
+                && !List.of("read", "delivered", "mute").contains(op)) {
             frame.put("client_event_id", UUID.randomUUID().toString());
         }
         return new Asked(by, frame);

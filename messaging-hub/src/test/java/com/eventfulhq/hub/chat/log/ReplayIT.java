@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayIT {
 
-    private static final int RUNS = 25;
+    private static final int RUNS = 10;
     private static final int COMMANDS = 60;
     private static final int MOST_IN_A_BATCH = 12;
 
@@ -83,7 +83,8 @@ class ReplayIT {
         var key = "client_event_id";
         return switch (random.nextInt(16)) {
             case 0 -> ask(by, "create", conversation, key, id, "participants", List.of(user));
-            case 1 -> ask(by, "edit", conversation, key, id, "message_id", message, "content", "v" + ev, "version", version);
+            case 1 ->
+                ask(by, "edit", conversation, key, id, "message_id", message, "content", "v" + ev, "version", version);
             case 2 -> ask(by, "delete", conversation, key, id, "message_id", message);
             case 3 -> ask(by, "react", conversation, key, id, "message_id", message, "reaction", "r" + ev % 2);
             case 4 -> ask(by, "unreact", conversation, key, id, "message_id", message, "reaction", "r" + ev % 2);
@@ -91,13 +92,25 @@ class ReplayIT {
             case 6 -> ask(by, random.nextBoolean() ? "archive" : "restore", conversation, key, id);
             case 7 -> ask(by, "add", conversation, key, id, "user_ids", List.of(user));
             case 8 -> ask(by, "remove", conversation, key, id, "user_id", user);
-            case 9 -> ask(by, "set_role", conversation, key, id, "user_id", user, "role", random.nextBoolean() ? "owner" : "admin");
+            case 9 ->
+                ask(
+                        by,
+                        "set_role",
+                        conversation,
+                        key,
+                        id,
+                        "user_id",
+                        user,
+                        "role",
+                        random.nextBoolean() ? "owner" : "admin");
             case 10 -> ask(by, random.nextBoolean() ? "pin" : "unpin", conversation, key, id, "message_id", message);
             case 11 -> ask(by, random.nextBoolean() ? "read" : "delivered", conversation, "ev", ev);
-            case 12 -> ask(by, "send", conversation, key, id, "content", "re", "reply_to", message, "mentions", List.of(user));
-            case 13 -> before.isEmpty()
-                    ? ask(by, "send", conversation, key, id, "content", "s" + ev)
-                    : ask(by, "send", conversation, key, id, "content", "after", "after", earlier(random, before));
+            case 12 ->
+                ask(by, "send", conversation, key, id, "content", "re", "reply_to", message, "mentions", List.of(user));
+            case 13 ->
+                before.isEmpty()
+                        ? ask(by, "send", conversation, key, id, "content", "s" + ev)
+                        : ask(by, "send", conversation, key, id, "content", "after", "after", earlier(random, before));
             default -> ask(by, "send", conversation, key, id, "content", "s" + ev);
         };
     }
@@ -160,17 +173,11 @@ class ReplayIT {
     }
 
     private void gapless(UUID conversation) {
-        assertThat(chats.hub.count(
-                        """
+        assertThat(chats.hub.count("""
                         SELECT count(*) FROM (SELECT ev, row_number() OVER (ORDER BY ev) AS n FROM communications.conversation_events
-                            WHERE conversation_id = ?::uuid) AS e WHERE ev <> n""",
-                        conversation.toString()))
-                .isZero();
-        assertThat(chats.hub.count(
-                        """
+                            WHERE conversation_id = ?::uuid) AS e WHERE ev <> n""", conversation.toString())).isZero();
+        assertThat(chats.hub.count("""
                         SELECT count(*) FROM (SELECT message_no, row_number() OVER (ORDER BY ev) AS n FROM communications.internal_messages
-                            WHERE conversation_id = ?::uuid) AS m WHERE message_no <> n""",
-                        conversation.toString()))
-                .isZero();
+                            WHERE conversation_id = ?::uuid) AS m WHERE message_no <> n""", conversation.toString())).isZero();
     }
 }

@@ -76,7 +76,8 @@ class RoomsIT {
         var draft = chats.draft(List.of(asked));
 
         assertThat(answers.get(1)).isEqualTo(answers.getFirst());
-        assertThat(draft.answerTo(draft.commands().getFirst())).contains(answers.getFirst().path("message_id").asString());
+        assertThat(draft.answerTo(draft.commands().getFirst()))
+                .contains(answers.getFirst().path("message_id").asString());
         assertThat(draft.events()).isEmpty();
         assertThat(draft.repeated()).hasSize(1);
     }
@@ -117,7 +118,9 @@ class RoomsIT {
         var second = ask(ana, "send", room, "content", "second", "after", first.clientEventId());
 
         assertThat(code(chats.one(second))).isEqualTo("out-of-order");
-        assertThat(chats.write(List.of(first, second))).extracting(ChatsUnderTest::code).containsOnly("ok");
+        assertThat(chats.write(List.of(first, second)))
+                .extracting(ChatsUnderTest::code)
+                .containsOnly("ok");
         assertThat(code(chats.one(ask(ana, "send", room, "content", "3", "after", first.clientEventId()))))
                 .isEqualTo("ok");
     }
@@ -133,9 +136,11 @@ class RoomsIT {
         assertThat(code(stale)).isEqualTo("stale-version");
         assertThat(stale.path("error").path("current").asInt()).isEqualTo(2);
         assertThat(chats.hub.rows(
-                        "SELECT edit_version, content FROM communications.message_edits WHERE message_id = ?::uuid ORDER BY 1", message))
+                        "SELECT edit_version, content FROM communications.message_edits WHERE message_id = ?::uuid ORDER BY 1",
+                        message))
                 .containsExactly(
-                        Map.of("edit_version", "1", "content", "helo"), Map.of("edit_version", "2", "content", "hello"));
+                        Map.of("edit_version", "1", "content", "helo"),
+                        Map.of("edit_version", "2", "content", "hello"));
         assertThat(code(chats.one(ask(ben, "edit", room, "message_id", message, "content", "x", "version", 2))))
                 .isEqualTo("not-entitled");
     }
@@ -195,7 +200,9 @@ class RoomsIT {
                 .containsEntry("delivered_ev", "3");
 
         chats.one(ask(ben, "read", conversation, "ev", 99));
-        assertThat(chats.participant(conversation, ben)).containsEntry("read_ev", "3").containsEntry("read_message_no", "2");
+        assertThat(chats.participant(conversation, ben))
+                .containsEntry("read_ev", "3")
+                .containsEntry("read_message_no", "2");
         assertThat(chats.participant(conversation, ana)).containsEntry("read_message_no", "2");
     }
 
@@ -206,7 +213,9 @@ class RoomsIT {
 
         var draft = chats.draft(List.of(ask(ana, "add", conversation, "user_ids", List.of(eve, ben))));
         assertThat(draft.telling().people()).extracting(entry -> entry.key()).contains(eve);
-        assertThat(chats.participant(conversation, eve)).containsEntry("read_ev", "3").containsEntry("read_message_no", "1");
+        assertThat(chats.participant(conversation, eve))
+                .containsEntry("read_ev", "3")
+                .containsEntry("read_message_no", "1");
         assertThat(chats.frames(conversation).getLast().path("user_ids")).hasSize(1);
 
         draft = chats.draft(List.of(ask(ana, "remove", conversation, "user_id", eve)));
@@ -218,7 +227,8 @@ class RoomsIT {
     void theLastOwnerStaysWhileOthersAreThere() {
         var conversation = chats.conversation(ana, ben);
 
-        assertThat(code(chats.one(ask(ana, "remove", conversation, "user_id", ana)))).isEqualTo("conflict");
+        assertThat(code(chats.one(ask(ana, "remove", conversation, "user_id", ana))))
+                .isEqualTo("conflict");
         assertThat(chats.write(List.of(
                         ask(ana, "set_role", conversation, "user_id", ben, "role", "owner"),
                         ask(ana, "remove", conversation, "user_id", ana),
@@ -270,10 +280,13 @@ class RoomsIT {
                         "SELECT reply_count, pinned_by_user_id, version FROM communications.internal_messages WHERE message_id = ?::uuid",
                         message))
                 .isEqualTo(Map.of("reply_count", "1", "pinned_by_user_id", ana.toString(), "version", "1"));
-        assertThat(chats.hub.count("SELECT count(*) FROM communications.message_mentions WHERE user_id = ?::uuid", ana.toString()))
+        assertThat(chats.hub.count(
+                        "SELECT count(*) FROM communications.message_mentions WHERE user_id = ?::uuid", ana.toString()))
                 .isEqualTo(1);
-        assertThat(code(send(ben, room, "content", "x", "mentions", List.of(eve)))).isEqualTo("invalid-value");
-        assertThat(code(send(ben, room, "content", "x", "reply_to", UUID.randomUUID()))).isEqualTo("not-found");
+        assertThat(code(send(ben, room, "content", "x", "mentions", List.of(eve))))
+                .isEqualTo("invalid-value");
+        assertThat(code(send(ben, room, "content", "x", "reply_to", UUID.randomUUID())))
+                .isEqualTo("not-found");
     }
 
     @Test
@@ -303,7 +316,8 @@ class RoomsIT {
         assertThat(code(chats.say(eve, two, "no"))).isEqualTo("not-entitled");
         assertThat(code(chats.say(ana, three, "hello all"))).isEqualTo("ok");
         assertThat(chats.write(List.of(
-                        ask(ana, "remove", three, "user_id", ben), ask(ana, "send", three, "content", "alone at last"))))
+                        ask(ana, "remove", three, "user_id", ben),
+                        ask(ana, "send", three, "content", "alone at last"))))
                 .extracting(ChatsUnderTest::code)
                 .containsExactly("ok", "not-entitled");
     }
@@ -319,7 +333,8 @@ class RoomsIT {
         var attachments = chats.frames(room).getLast().path("message").path("attachments");
         assertThat(attachments).hasSize(2);
         assertThat(attachments.path(0).path("mime_type").asString()).isEqualTo("image/png");
-        assertThat(code(send(ana, room, "attachments", List.of(Map.of("media_id", anothers))))).isEqualTo("invalid-value");
+        assertThat(code(send(ana, room, "attachments", List.of(Map.of("media_id", anothers)))))
+                .isEqualTo("invalid-value");
     }
 
     private UUID file(UUID uploader, boolean published) {
@@ -349,10 +364,22 @@ class RoomsIT {
                         com.eventfulhq.hub.HubUnderTest.TEAM))))
                 .isEqualTo("ok");
         assertThat(code(chats.one(ask(
-                        ana, "create", UUID.randomUUID(), "related_entity_type", "bookings", "related_entity_id", UUID.randomUUID()))))
+                        ana,
+                        "create",
+                        UUID.randomUUID(),
+                        "related_entity_type",
+                        "bookings",
+                        "related_entity_id",
+                        UUID.randomUUID()))))
                 .isEqualTo("not-found");
         assertThat(code(chats.one(ask(
-                        ana, "create", UUID.randomUUID(), "related_entity_type", "moons", "related_entity_id", UUID.randomUUID()))))
+                        ana,
+                        "create",
+                        UUID.randomUUID(),
+                        "related_entity_type",
+                        "moons",
+                        "related_entity_id",
+                        UUID.randomUUID()))))
                 .isEqualTo("invalid-value");
     }
 

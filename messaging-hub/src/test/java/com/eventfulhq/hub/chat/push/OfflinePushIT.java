@@ -43,7 +43,8 @@ class OfflinePushIT {
     }
 
     private void awaitRequests(UUID conversation, UUID user, int count) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(requests(conversation, user)).hasSize(count));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(requests(conversation, user)).hasSize(count));
     }
 
     @Test
@@ -115,7 +116,9 @@ class OfflinePushIT {
         var id = com.github.f4b6a3.uuid.UuidCreator.getTimeOrderedEpochFast();
         var time = com.github.f4b6a3.uuid.util.UuidUtil.getInstant(id);
 
-        assertThat(id.toString()).isGreaterThanOrEqualTo(OfflinePush.firstId(time).toString());
-        assertThat(id.toString()).isLessThan(OfflinePush.firstId(time.plusMillis(1)).toString());
+        assertThat(id.toString())
+                .isGreaterThanOrEqualTo(OfflinePush.firstId(time).toString());
+        assertThat(id.toString())
+                .isLessThan(OfflinePush.firstId(time.plusMillis(1)).toString());
     }
 }
