@@ -1,0 +1,136 @@
+package com.eventfulhq.hub.chat.read;
+
+import com.eventfulhq.common.chat.ChatAsk;
+import com.eventfulhq.common.database.Database;
+import com.eventfulhq.common.problem.ErrorCode;
+import com.eventfulhq.common.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Answers what is asked about chats: those of a kind together, one statement after another in its turn. */
+public final class ChatReads {
+
+    private final Database database;
+    private final Turns turns;
+    private final int together;
+    private final Opens opens = new Opens();
+    private final Rosters rosters = new Rosters();
+    private final Ranges ranges = new Ranges();
+    private final Tops tops = new Tops();
+
+    ChatReads(Database database, Turns turns, int together) {
+        this.database = database;
+        this.turns = turns;
+        this.together = together;
+    }
+
+    /**
+     * Answers one ask.
+     *
+     * @return the answer's JSON object; fails with a {@link ProblemException}
+     */
+    public Mono<String> answer(ChatAsk ask) {
+        return Mono.fromSupplier(() -> new AskReader.Element(AskReader.checked(ask), null))
+                .flatMap(element -> answers(List.of(element)))
+                .flatMap(answers -> switch (answers.getFirst()) {
+                    case Answer.Given given -> Mono.just(given.json());
+                    case Answer.Refused refused -> Mono.error(refused.problem());
+                });
+    }
+
+    /** One answer for each, in their order; never fails. */
+    Mono<List<Answer>> answers(List<AskReader.Element> elements) {
+        var answers = new @Nullable Answer[elements.size()];
+        return Flux.fromIterable(work(elements, answers))
+                .flatMap(unit -> unit, ChatAsk.MOST)
+                .then(Mono.fromSupplier(() ->
+                        Arrays.stream(answers).map(Objects::requireNonNull).toList()));
+    }
+
+    /** Pieces of work that fill in the answers. */
+    private List<Mono<Void>> work(List<AskReader.Element> elements, @Nullable Answer[] answers) {
+        var work = new ArrayList<Mono<Void>>();
+        var opening = new Lot<>(opens);
+        var listing = new Lot<>(rosters);
+        var ranging = new Lot<>(ranges);
+        var topping = new Lot<>(tops);
+        for (int i = 0; i < answers.length; i++) {
+            var element = elements.get(i);
+            switch (element.ask()) {
+                case null -> answers[i] = new Answer.Refused(Objects.requireNonNull(element.wrong()));
+                case ChatAsk.Open open -> opening.add(i, open);
+                case ChatAsk.Roster roster -> listing.add(i, roster);
+                case ChatAsk.Range range -> ranging.add(i, range);
+                case ChatAsk.Tops top -> topping.add(i, top);
+                case ChatAsk.History history -> answers[i] = later(history);
+                case ChatAsk.Search search -> answers[i] = later(search);
+                case ChatAsk.Participants participants -> answers[i] = later(participants);
+                case ChatAsk.Edits edits -> answers[i] = later(edits);
+            }
+        }
+        for (var lot : List.of(opening, listing, ranging, topping)) {
+            work.addAll(lot.units(answers));
+        }
+        return work;
+    }
+
+    private static Answer later(ChatAsk ask) {
+        return new Answer.Refused(
+                ProblemException.of(ErrorCode.UNAVAILABLE, ask.getClass().getSimpleName()));
+    }
+
+    /** The asks of one kind, and whose answers they get. */
+    private final class Lot<A extends ChatAsk> {
+        private final Together<A> kind;
+        private final List<Integer> places = new ArrayList<>();
+        private final List<A> asks = new ArrayList<>();
+
+        Lot(Together<A> kind) {
+            this.kind = kind;
+        }
+
+        void add(int place, A ask) {
+            places.add(place);
+            asks.add(ask);
+        }
+
+        List<Mono<Void>> units(@Nullable Answer[] answers) {
+            var units = new ArrayList<Mono<Void>>();
+            for (int from = 0; from < asks.size(); from += together) {
+                int start = from;
+                int end = Math.min(asks.size(), from + together);
+                units.add(answer(asks.subList(start, end))
+                        .doOnNext(found -> {
+                            for (int i = 0; i < found.size(); i++) {
+                                answers[places.get(start + i)] = found.get(i);
+                            }
+                        })
+                        .then());
+            }
+            return units;
+        }
+
+        /** What is wrong with one of them must not be the others' loss: they are asked again, one by one. */
+        private Mono<List<Answer>> answer(List<A> part) {
+            return turns.run(database.single(statements -> kind.answer(statements, part)))
+                    .onErrorResume(error -> {
+                        var refused = (Answer.Refused) Answer.refused(error);
+                        return part.size() > 1 && refused.problem().code() == ErrorCode.INTERNAL
+                                ? oneByOne(part)
+                                : Mono.just(java.util.Collections.nCopies(part.size(), refused));
+                    });
+        }
+
+        private Mono<List<Answer>> oneByOne(List<A> part) {
+            return Flux.fromIterable(part)
+                    .concatMap(ask -> answer(List.of(ask)))
+                    .map(List::getFirst)
+                    .collectList();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub.chat.read;
+
+import org.jspecify.annotations.NullMarked;
