@@ -28,7 +28,7 @@ public record Place(Instant at, UUID id) {
      *
      * @throws ProblemException {@link ErrorCode#INVALID_VALUE} naming {@code /cursor} if it is none of ours
      */
-    static Place of(String cursor) {
+    public static Place of(String cursor) {
         try {
             var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
             var parts = text.split("\\.", 3);

@@ -39,6 +39,7 @@ class RouteConfiguration {
     RouteFilter routeFilter(RouteSettings settings, ConnectionProvider routeConnections, WebClient.Builder clients) {
         var routes = new RouteTable(List.of(
                 new Route("hub", "/v1/whatsapp", settings.hub()),
+                new Route("hub", "/v1/chat", settings.hub()),
                 new Route("engine", "/v1/notifications", settings.engine())));
         var body = new RequestBody(settings.maxBody().toBytes(), settings.responseTimeout());
         var connector = new ReactorClientHttpConnector(http(settings, routeConnections));

@@ -112,6 +112,22 @@ class RouteIT {
     }
 
     @Test
+    void chatsGoToTheHub() {
+        assertThat(get("/v1/chat/conversations?limit=2").status()).isEqualTo(202);
+
+        assertThat(hub.seen).singleElement().satisfies(seen -> assertThat(seen.uri())
+                .isEqualTo("/v1/chat/conversations?limit=2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/internal/chat/asks", "/v1/internal/chat/asks", "/v1/chat/../../internal/chat/asks"})
+    void whatIsInternalIsNeverReached(String uri) {
+        assertThat(call("POST", uri, "[]", headers -> {}).status()).isEqualTo(404);
+
+        assertThat(hub.calls).hasValue(0);
+    }
+
+    @Test
     void theTraceGoesOnWithASpanOfItsOwn() {
         call("GET", MESSAGES, "", headers -> headers.set("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01"));
         get(MESSAGES);

@@ -72,7 +72,7 @@ public final class Keys {
                 .subject(subject)
                 .claim("client_id", client)
                 .claim("team_id", team)
-                .claim("scope", "whatsapp:read whatsapp:send notifications:read notifications:write")
+                .claim("scope", "whatsapp:read whatsapp:send notifications:read notifications:write chat")
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .build();

@@ -60,6 +60,7 @@ final class Programs {
         properties.put("eventful.whatsapp.app-secrets", secrets.appSecret());
         properties.put("eventful.whatsapp.verify-token", secrets.verifyToken());
         properties.put("eventful.route.hub", "http://127.0.0.1:" + ports.hub());
+        properties.put("eventful.internal.secret", secrets.internal());
         properties.put("eventful.route.engine", "http://127.0.0.1:" + ports.engine());
         return launcher.service(Service.GATEWAY, ports.gateway(), properties);
     }
@@ -67,6 +68,7 @@ final class Programs {
     Program hub() {
         var properties = shared("messaging_hub");
         properties.put("eventful.graph.base-url", "http://127.0.0.1:" + ports.simulator());
+        properties.put("eventful.internal.secret", secrets.internal());
         properties.put("eventful.graph.token", secrets.accessToken());
         var window = environment.get("EVENTFUL_WINDOW_LENGTH");
         if (window != null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -13,8 +14,11 @@ import java.util.Properties;
  * @param verifyToken      of the handshake
  * @param accessToken      of the Graph API
  * @param databasePassword of the three service roles
+ * @param internal         between gateway and hub
  */
-record Secrets(String appSecret, String verifyToken, String accessToken, String databasePassword) {
+record Secrets(String appSecret, String verifyToken, String accessToken, String databasePassword, String internal) {
+
+    private static final List<String> NAMES = List.of("app", "verify", "access", "database", "internal");
 
     static Secrets of(Place place) throws IOException {
         var file = place.data().resolve("keys").resolve("secrets.properties");
@@ -23,20 +27,33 @@ record Secrets(String appSecret, String verifyToken, String accessToken, String 
             try (var reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             }
-        } else {
+        }
+        if (!properties.stringPropertyNames().containsAll(NAMES)) {
             Files.createDirectories(file.getParent());
-            var text = new StringBuilder();
-            for (var name : new String[] {"app", "verify", "access", "database"}) {
-                text.append(name).append('=').append(random()).append('\n');
-            }
-            Keys.writePrivate(file, text.toString());
-            properties.load(new java.io.StringReader(text.toString()));
+            complete(properties);
+            Keys.writePrivate(file, text(properties));
         }
         return new Secrets(
                 properties.getProperty("app"),
                 properties.getProperty("verify"),
                 properties.getProperty("access"),
-                properties.getProperty("database"));
+                properties.getProperty("database"),
+                properties.getProperty("internal"));
+    }
+
+    /** A data directory of an earlier version lacks what came later. */
+    private static void complete(Properties properties) {
+        for (var name : NAMES) {
+            properties.computeIfAbsent(name, missing -> random());
+        }
+    }
+
+    private static String text(Properties properties) {
+        var text = new StringBuilder();
+        for (var name : NAMES) {
+            text.append(name).append('=').append(properties.getProperty(name)).append('\n');
+        }
+        return text.toString();
     }
 
     private static String random() {

@@ -17,6 +17,9 @@ final class AskReader {
     static final int MOST_TOPS = 10_000;
     static final int MOST_SEARCHED = 200;
 
+    /** Clients count in doubles, and so no further. */
+    private static final long LARGEST = 1L << 53;
+
     private AskReader() {}
 
     /** One element of the array: an ask, or what is wrong with it. */
@@ -65,10 +68,14 @@ final class AskReader {
             case ChatAsk.Open open -> {
                 present("user", open.user());
                 present("conversation_id", open.conversationId());
-                notNegative("ev", open.ev());
+                number("ev", open.ev());
             }
             case ChatAsk.Roster roster -> present("user", roster.user());
-            case ChatAsk.Range range -> present("conversation_id", range.conversationId());
+            case ChatAsk.Range range -> {
+                present("conversation_id", range.conversationId());
+                number("from", range.from());
+                number("to", range.to());
+            }
             case ChatAsk.Tops tops -> {
                 present("conversation_ids", tops.conversationIds());
                 if (tops.conversationIds().size() > MOST_TOPS
@@ -104,10 +111,10 @@ final class AskReader {
         present("user", history.user());
         present("conversation_id", history.conversationId());
         limit(history.limit());
-        notNegative("before_message_no", history.beforeMessageNo());
-        notNegative("after_message_no", history.afterMessageNo());
-        notNegative("around_message_no", history.aroundMessageNo());
-        notNegative("after_ev", history.afterEv());
+        number("before_message_no", history.beforeMessageNo());
+        number("after_message_no", history.afterMessageNo());
+        number("around_message_no", history.aroundMessageNo());
+        number("after_ev", history.afterEv());
         long places = java.util.stream.Stream.of(
                         history.beforeMessageNo(),
                         history.afterMessageNo(),
@@ -131,9 +138,9 @@ final class AskReader {
         }
     }
 
-    private static void notNegative(String name, @Nullable Long number) {
-        if (number != null && number < 0) {
-            throw wrong(name, "negative");
+    private static void number(String name, @Nullable Long number) {
+        if (number != null && (number < 0 || number > LARGEST)) {
+            throw wrong(name, "found " + number + " (expected: 0 to 2^53)");
         }
     }
 

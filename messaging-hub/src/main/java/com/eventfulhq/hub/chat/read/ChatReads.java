@@ -2,12 +2,17 @@ package com.eventfulhq.hub.chat.read;
 
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.database.Database;
+import com.eventfulhq.common.database.Database.Statements;
+import com.eventfulhq.common.id.UserId;
+import com.eventfulhq.common.page.PageRequest;
+import com.eventfulhq.common.page.PageRequest.Page;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +27,11 @@ public final class ChatReads {
     private final Rosters rosters = new Rosters();
     private final Ranges ranges = new Ranges();
     private final Tops tops = new Tops();
+    private final Histories histories = new Histories();
+    private final Searches searches = new Searches();
+    private final ParticipantPages participantPages = new ParticipantPages();
+    private final Versions versions = new Versions();
+    private final ConversationPages pages = new ConversationPages();
 
     ChatReads(Database database, Turns turns, int together) {
         this.database = database;
@@ -67,10 +77,14 @@ public final class ChatReads {
                 case ChatAsk.Roster roster -> listing.add(i, roster);
                 case ChatAsk.Range range -> ranging.add(i, range);
                 case ChatAsk.Tops top -> topping.add(i, top);
-                case ChatAsk.History history -> answers[i] = later(history);
-                case ChatAsk.Search search -> answers[i] = later(search);
-                case ChatAsk.Participants participants -> answers[i] = later(participants);
-                case ChatAsk.Edits edits -> answers[i] = later(edits);
+                case ChatAsk.History history ->
+                    work.add(alone(i, answers, statements -> histories.answer(statements, history)));
+                case ChatAsk.Search search ->
+                    work.add(alone(i, answers, statements -> searches.answer(statements, search)));
+                case ChatAsk.Participants participants ->
+                    work.add(alone(i, answers, statements -> participantPages.answer(statements, participants)));
+                case ChatAsk.Edits edits ->
+                    work.add(alone(i, answers, statements -> versions.answer(statements, edits)));
             }
         }
         for (var lot : List.of(opening, listing, ranging, topping)) {
@@ -79,9 +93,16 @@ public final class ChatReads {
         return work;
     }
 
-    private static Answer later(ChatAsk ask) {
-        return new Answer.Refused(
-                ProblemException.of(ErrorCode.UNAVAILABLE, ask.getClass().getSimpleName()));
+    private Mono<Void> alone(int place, @Nullable Answer[] answers, Function<Statements, Mono<Answer>> read) {
+        return turns.run(database.single(statements -> Mono.defer(() -> read.apply(statements))))
+                .onErrorResume(error -> Mono.just(Answer.refused(error)))
+                .doOnNext(answer -> answers[place] = answer)
+                .then();
+    }
+
+    /** Conversations of one person, the one with the last message first. */
+    public Mono<Page<Summary>> conversations(UserId user, PageRequest request) {
+        return turns.run(database.single(statements -> pages.read(statements, user, request)));
     }
 
     /** The asks of one kind, and whose answers they get. */

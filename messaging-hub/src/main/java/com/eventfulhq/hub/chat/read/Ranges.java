@@ -20,8 +20,7 @@ final class Ranges implements Together<ChatAsk.Range> {
             LEFT JOIN LATERAL (
                 SELECT ev, frame, sum(octet_length(frame)) OVER (ORDER BY ev) AS bytes_so_far
                 FROM communications.conversation_events
-                WHERE conversation_id = a.conversation_id AND ev BETWEEN a.first AND a.last
-                ORDER BY ev LIMIT %d) e ON e.bytes_so_far <= %d OR e.ev = a.first
+                WHERE conversation_id = a.conversation_id AND ev BETWEEN a.first AND least(a.last, a.first + %d - 1)) e ON e.bytes_so_far <= %d OR e.ev = a.first
             GROUP BY a.n ORDER BY a.n
             """.formatted(MOST_EVENTS, MOST_BYTES);
 

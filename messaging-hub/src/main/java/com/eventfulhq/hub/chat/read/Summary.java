@@ -38,7 +38,7 @@ public record Summary(
     static final String COLUMNS = """
              c.conversation_id, c.title, c.related_entity_type, c.related_entity_id, c.archived_at IS NOT NULL AS archived, h.epoch,
             h.last_ev, h.last_message_no, h.last_message_at, m.message_id, m.sender_user_id,
-            CASE WHEN NOT m.is_deleted THEN left(m.content, 140) END AS preview, h.participant_count, p.role, p.read_ev,
+            CASE WHEN m.is_deleted THEN NULL WHEN length(m.content) > 100 THEN left(m.content, 100) || '…' ELSE m.content END AS preview, h.participant_count, p.role, p.read_ev,
             p.read_message_no, p.delivered_ev,
             (SELECT count(*) FROM communications.message_mentions x WHERE x.user_id = p.user_id
                 AND x.conversation_id = p.conversation_id AND x.message_no > p.read_message_no) AS unread_mentions, p.muted_until""";

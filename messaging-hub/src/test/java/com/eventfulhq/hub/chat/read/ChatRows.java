@@ -4,9 +4,11 @@ import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.infra.database.DatabaseAddress;
 import com.eventfulhq.infra.database.Sql;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Chats as the writing side leaves them in the database, made by SQL. */
 public final class ChatRows {
@@ -18,7 +20,7 @@ public final class ChatRows {
     }
 
     public void run(String sql, Object... values) {
-        Sql.script(database, sql.formatted(values));
+        Sql.script(database, values.length == 0 ? sql : sql.formatted(values));
     }
 
     public String value(String query, Object... parameters) {
@@ -37,14 +39,26 @@ public final class ChatRows {
     /** A conversation whose first event is that it exists; the first participant owns it. */
     public UUID conversation(UserId... participants) {
         var id = UUID.randomUUID();
-        run("""
+        run(conversationSql(id, participants));
+        return id;
+    }
+
+    /** Many of them, in one transaction. */
+    List<UUID> conversations(int count, UserId... participants) {
+        var ids = Stream.generate(UUID::randomUUID).limit(count).toList();
+        run(ids.stream().map(id -> conversationSql(id, participants)).collect(Collectors.joining()));
+        return ids;
+    }
+
+    private String conversationSql(UUID id, UserId... participants) {
+        return """
                 INSERT INTO communications.internal_conversations (conversation_id, title) VALUES ('%1$s', 'Talk');
                 INSERT INTO communications.conversation_heads (conversation_id, participant_count) VALUES ('%1$s', %2$d);
                 INSERT INTO communications.conversation_participants (conversation_id, user_id, role)
                 SELECT '%1$s', u, CASE n WHEN 1 THEN 'owner' ELSE 'member' END FROM unnest('{%3$s}'::uuid[]) WITH ORDINALITY AS t(u, n);
                 %4$s
-                """, id, participants.length, joined(participants), event(id, participants[0], "created", "null", ""));
-        return id;
+                """.formatted(
+                id, participants.length, joined(participants), event(id, participants[0], "created", "null", ""));
     }
 
     /** A message, its event, and the sender's own place moved. */
@@ -75,8 +89,8 @@ public final class ChatRows {
         return """
                 UPDATE communications.conversation_heads SET last_ev = last_ev + 1, changed_tx = pg_current_xact_id()
                     WHERE conversation_id = '%1$s';
-                INSERT INTO communications.conversation_events (conversation_id, ev, kind, actor_user_id, client_event_id, message_id, answer, frame, created_at)
-                    SELECT conversation_id, last_ev, '%3$s', '%2$s', gen_random_uuid(), %4$s, '',
+                INSERT INTO communications.conversation_events (conversation_id, ev, kind, actor_user_id, client_event_id, message_id, message_no, answer, frame, created_at)
+                    SELECT conversation_id, last_ev, '%3$s', '%2$s', gen_random_uuid(), %4$s, last_message_no + ('%3$s' = 'message')::int, '',
                     '{"push":"event","conversation_id":"%1$s","ev":' || last_ev || ',"kind":"%3$s"%5$s}', now()
                     FROM communications.conversation_heads WHERE conversation_id = '%1$s';
                 """.formatted(conversation, actor, kind, messageId, members);

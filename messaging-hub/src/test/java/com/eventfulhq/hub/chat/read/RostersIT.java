@@ -163,8 +163,7 @@ class RostersIT {
 
     @Test
     void pagesGiveEachConversationOnce() {
-        var talks =
-                IntStream.range(0, 450).mapToObj(i -> rows.conversation(ana)).toList();
+        var talks = rows.conversations(450, ana);
 
         var answers = all(null);
 
@@ -176,9 +175,7 @@ class RostersIT {
 
     @Test
     void whatChangesWhilePagesAreReadIsInThemOrAfterThem() {
-        var talks = IntStream.range(0, 250)
-                .mapToObj(i -> rows.conversation(ana, ben))
-                .toList();
+        var talks = rows.conversations(250, ana, ben);
         var first = list(null);
         var moved = talks.getFirst();
         rows.message(moved, ben, "moved before the first page");
@@ -191,12 +188,12 @@ class RostersIT {
 
     @Test
     void pagesEndThoughATransactionStaysOpen() throws SQLException {
-        IntStream.range(0, 250).forEach(i -> rows.conversation(ana, ben));
+        rows.conversations(250, ana, ben);
         try (var open = connection(reading.address)) {
             open.setAutoCommit(false);
             execute(open, rows.messageSql(rows.conversation(ben), ben, "endless", UUID.randomUUID()));
             var cursor = cursor(list(null));
-            IntStream.range(0, 250).forEach(i -> rows.conversation(ana, ben));
+            rows.conversations(250, ana, ben);
 
             assertThat(all(cursor)).hasSizeLessThan(6);
         }

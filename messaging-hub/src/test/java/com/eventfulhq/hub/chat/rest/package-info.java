@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub.chat.rest;
+
+import org.jspecify.annotations.NullMarked;
