@@ -194,10 +194,10 @@ export interface MessageBody {
   client_event_id?: Uuid;
   message_type?: string;
   content?: string;
-  attachments?: { media_id: Uuid }[];
+  attachments?: { media_id: Uuid; mime_type?: string; file_name?: string; bytes?: number }[];
   reply_to?: Uuid;
   mentions?: Uuid[];
-  forwarded_from?: MessageRef;
+  forwarded_from?: Uuid;
   version?: number;
   deleted?: boolean;
 }

@@ -42,13 +42,13 @@ final class Opens implements Together<ChatAsk.Open> {
                 JOIN communications.conversation_participants p
                     ON p.conversation_id = a.conversation_id AND p.user_id = a.user_id AND p.left_at IS NULL
                 %s),
-            missed AS (
-                SELECT s.n, e.bytes, sum(e.bytes) OVER (ORDER BY s.n) AS bytes_so_far
+            sized AS MATERIALIZED (
+                SELECT s.*, e.bytes, sum(e.bytes) OVER (ORDER BY s.n) AS bytes_so_far
                 FROM s
                 CROSS JOIN LATERAL (
                     SELECT sum(octet_length(frame)) AS bytes FROM communications.conversation_events
-                    WHERE conversation_id = s.conversation_id AND ev > s.after AND ev <= s.last_ev) e
-                WHERE NOT s.lost AND s.last_ev - s.after BETWEEN 1 AND %d)
+                    WHERE NOT s.lost AND s.last_ev - s.after BETWEEN 1 AND %d
+                        AND conversation_id = s.conversation_id AND ev > s.after AND ev <= s.last_ev) e)
             SELECT s.n, %s, s.user_id, s.joined_at, s.after, s.lost, given.frames,
                 CASE WHEN row_number() OVER (PARTITION BY s.conversation_id ORDER BY s.n) = 1 THEN (
                     SELECT string_agg(%s, ',' ORDER BY q.joined_at, q.user_id)
@@ -57,11 +57,11 @@ final class Opens implements Together<ChatAsk.Open> {
                         WHERE q.conversation_id = s.conversation_id AND q.left_at IS NULL
                             AND (s.participant_count <= %d OR q.role <> 'member')
                         ORDER BY q.joined_at, q.user_id LIMIT %<d) q) END AS participants
-            FROM s
-            LEFT JOIN missed ON missed.n = s.n AND missed.bytes <= %d AND missed.bytes_so_far <= %d
-            LEFT JOIN LATERAL (
+            FROM sized s
+            CROSS JOIN LATERAL (
                 SELECT string_agg(frame, ',' ORDER BY ev) AS frames FROM communications.conversation_events
-                WHERE missed.n IS NOT NULL AND conversation_id = s.conversation_id AND ev > s.after AND ev <= s.last_ev) given ON true
+                WHERE s.bytes <= %d AND s.bytes_so_far <= %d
+                    AND conversation_id = s.conversation_id AND ev > s.after AND ev <= s.last_ev) given
             ORDER BY s.n
             """.formatted(
                     Summary.COLUMNS,

@@ -28,7 +28,7 @@ final class Rosters implements Together<ChatAsk.Roster> {
             WITH moment AS MATERIALIZED (
                 SELECT pg_snapshot_xmin(t.snapshot) AS xmin, pg_snapshot_xmax(t.snapshot) AS xmax, i.incarnation
                 FROM (SELECT pg_current_snapshot() AS snapshot) t CROSS JOIN communications.list_incarnation i),
-            f AS MATERIALIZED (
+            asked AS MATERIALIZED (
                 SELECT a.n, a.user_id, moment.xmin, moment.incarnation, k.known,
                     CASE WHEN k.known THEN a.since::xid8 ELSE '0'::xid8 END AS since,
                     CASE WHEN k.known AND a.changed IS NOT NULL THEN a.with_left = 1 ELSE a.incarnation IS NOT NULL END AS with_left,
@@ -39,12 +39,18 @@ final class Rosters implements Together<ChatAsk.Roster> {
                 CROSS JOIN moment
                 CROSS JOIN LATERAL (
                     SELECT coalesce(a.incarnation = moment.incarnation AND a.since::xid8 <= moment.xmax, false) AS known) k),
-            s AS (
-                SELECT f.n, f.xmin::text::bigint AS xmin, f.incarnation, f.known, f.with_left,
-                    f.changed IS NOT NULL AND EXISTS (
+            f AS MATERIALIZED (
+                SELECT asked.*, asked.changed IS NOT NULL AND (
+                    EXISTS (
                         SELECT FROM communications.conversation_participants p
-                        LEFT JOIN communications.conversation_heads h ON h.conversation_id = p.conversation_id AND p.left_at IS NULL
-                        WHERE p.user_id = f.user_id AND greatest(h.changed_tx, p.changed_tx) >= f.first) AS newer,
+                        JOIN communications.conversation_heads h ON h.conversation_id = p.conversation_id
+                        WHERE p.user_id = asked.user_id AND p.left_at IS NULL AND greatest(h.changed_tx, p.changed_tx) >= asked.first)
+                    OR EXISTS (
+                        SELECT FROM communications.conversation_participants p
+                        WHERE p.user_id = asked.user_id AND p.left_at IS NOT NULL AND p.changed_tx >= asked.first)) AS newer
+                FROM asked),
+            s AS (
+                SELECT f.n, f.xmin::text::bigint AS xmin, f.incarnation, f.known, f.with_left, f.newer,
                     r.conversation_id AS listed, r.changed::text::bigint AS changed, d.*
                 FROM f
                 LEFT JOIN LATERAL (

@@ -2,6 +2,7 @@ package com.eventfulhq.hub.chat.rest;
 
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
+import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.page.PageRequest;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
@@ -38,8 +39,9 @@ final class ChatController {
 
     Mono<ServerResponse> conversations(ServerRequest request) {
         var page = PageRequest.of(request, settings.page(), settings.maxPage());
-        return reads.conversations(caller(request), page)
-                .flatMap(body -> ServerResponse.ok().bodyValue(body));
+        return reads.conversations(caller(request), page).flatMap(body -> ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Json.bytes(body)));
     }
 
     Mono<ServerResponse> conversation(ServerRequest request) {
