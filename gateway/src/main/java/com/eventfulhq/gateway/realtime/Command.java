@@ -29,7 +29,7 @@ sealed interface Command {
     record Malformed(@Nullable String id, ErrorCode code, String detail) implements Command {}
 
     /** Reads a frame, whatever it holds. */
-    static Command read(String frame) {
+    static Command read(byte[] frame) {
         try {
             return of(Json.MAPPER.readTree(frame));
         } catch (JacksonException e) {

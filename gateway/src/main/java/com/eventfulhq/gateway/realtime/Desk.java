@@ -4,7 +4,7 @@ import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import com.eventfulhq.common.token.Caller;
 import com.eventfulhq.common.token.Tokens;
-import java.time.Clock;
+import com.eventfulhq.gateway.realtime.socket.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,28 +14,26 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** Answers one session's commands: who the client is, and what it is subscribed to. Used on the session's event loop only. */
+/** Answers one session's commands: who the client is, and what it is subscribed to. Used on the connection's event loop only. */
 final class Desk {
 
     /** Opens a desk for each session; what all of them share is in here. */
-    record Opener(Tokens tokens, Watches watches, Clock clock, Duration watchTimeout) {
-        Desk open(Session session, Scheduler loop) {
-            return new Desk(this, session, loop);
+    record Opener(Tokens tokens, Watches watches, Duration watchTimeout) {
+        Desk open(Connection connection) {
+            return new Desk(this, connection);
         }
     }
 
     private final Opener shared;
-    private final Session session;
-    private final Scheduler loop;
+    private final Connection connection;
     private final Map<Channel, Watches.Part> subscriptions = new EnumMap<>(Channel.class);
-    private @Nullable Caller caller;
     private boolean closed;
 
-    private Desk(Opener shared, Session session, Scheduler loop) {
+    private Desk(Opener shared, Connection connection) {
         this.shared = shared;
-        this.session = session;
-        this.loop = loop;
+        this.connection = connection;
     }
 
     /** The answer; fails with a {@link ProblemException} if there is a reason to refuse. */
@@ -49,12 +47,16 @@ final class Desk {
         };
     }
 
+    private Scheduler loop() {
+        return Schedulers.fromExecutor(connection.loop());
+    }
+
     private static byte[] pong(@Nullable String id) {
         return id == null ? Frames.PONG : Frames.ok(id);
     }
 
     private Mono<byte[]> connect(Command.Connect command) {
-        return shared.tokens().verify(command.token()).publishOn(loop).map(verified -> {
+        return shared.tokens().verify(command.token()).publishOn(loop()).map(verified -> {
             connected(verified);
             return Frames.ok(command.id(), welcome(verified));
         });
@@ -74,24 +76,18 @@ final class Desk {
      *
      * @throws ProblemException {@link ErrorCode#CONFLICT} if it is another caller's
      */
-    void connected(Caller next) {
+    private void connected(Caller next) {
+        var caller = connection.caller();
         if (caller != null
                 && !(caller.subject().equals(next.subject()) && Objects.equals(caller.teamId(), next.teamId()))) {
             throw ProblemException.of(
                     ErrorCode.CONFLICT, "token: of another caller (expected: a new token of the same)");
         }
-        caller = next;
+        connection.connected(next);
         subscriptions.keySet().stream()
                 .filter(channel -> !mayStill(channel, next))
                 .toList()
                 .forEach(this::leave);
-        var expiresAt = next.expiresAt();
-        if (expiresAt == null) {
-            session.forever();
-        } else {
-            session.endsIn(
-                    Goodbye.TOKEN_EXPIRED, Duration.between(shared.clock().instant(), expiresAt));
-        }
     }
 
     private static boolean mayStill(Channel channel, Caller caller) {
@@ -106,10 +102,10 @@ final class Desk {
     private Mono<byte[]> subscribe(Command.Subscribe command) {
         var live = command.channel().of(known());
         var part = subscriptions.computeIfAbsent(
-                command.channel(), channel -> shared.watches().join(live, session));
+                command.channel(), channel -> shared.watches().join(live, connection));
         return part.ready()
                 .timeout(shared.watchTimeout())
-                .publishOn(loop)
+                .publishOn(loop())
                 .onErrorMap(TimeoutException.class, e -> unavailable(command.channel(), e))
                 .thenReturn(Frames.ok(command.id()))
                 .doOnError(error -> leave(command.channel()));
@@ -126,6 +122,7 @@ final class Desk {
     }
 
     private Caller known() {
+        var caller = connection.caller();
         if (caller == null || closed) {
             throw ProblemException.of(ErrorCode.UNAUTHENTICATED, "not connected (expected: connect first)");
         }

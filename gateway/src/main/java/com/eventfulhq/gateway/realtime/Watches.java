@@ -2,32 +2,34 @@ package com.eventfulhq.gateway.realtime;
 
 import com.eventfulhq.common.live.LiveChannel;
 import com.eventfulhq.common.live.LiveChannels;
-import java.util.Set;
+import com.eventfulhq.gateway.realtime.socket.Connection;
+import com.eventfulhq.gateway.realtime.socket.Frame;
+import com.eventfulhq.gateway.realtime.socket.Origin;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** The live channels this node watches: each once, for as long as somebody listens, however many do. */
+/**
+ * The live channels this node watches: each once, for as long as somebody listens, however many do. A publication is made
+ * into a frame once, and is one task on each event loop that has listeners.
+ */
 final class Watches {
 
-    /** Who listens. Told on Redis's thread, so neither may wait. */
-    interface Listener {
-        /** A finished frame, shared by all who listen: it must not be changed. */
-        void pushed(byte[] frame);
+    private static final Frame LAG_FRAME = Frame.text(Frames.LAG);
 
-        /** The node was cut off for a while; what was published meanwhile has passed it by. */
-        void missed();
-    }
+    /** All channels share one notice: it tells the client to read over REST whatever it shows. */
+    private static final Origin LAG = () -> LAG_FRAME;
 
     /**
      * One listener's part in a watch.
      *
      * @param ready completes when nothing is missed from now on
-     * @param leave ends it; the last to leave ends the watch
+     * @param leave ends it, on the listener's event loop; the last to leave ends the watch
      */
     record Part(Mono<Void> ready, Disposable leave) {}
 
@@ -38,14 +40,16 @@ final class Watches {
         this.live = live;
     }
 
-    Part join(LiveChannel channel, Listener listener) {
-        var watch =
-                open.compute(channel, (key, current) -> (current == null ? new Watch(key) : current).with(listener));
-        return new Part(watch.ready.asMono(), () -> leave(channel, listener));
+    /** On the listener's event loop. */
+    Part join(LiveChannel channel, Connection listener) {
+        var watch = open.compute(channel, (key, current) -> (current == null ? new Watch(key) : current).with());
+        watch.listeners.add(listener);
+        return new Part(watch.ready.asMono(), () -> leave(channel, watch, listener));
     }
 
-    private void leave(LiveChannel channel, Listener listener) {
-        open.computeIfPresent(channel, (key, watch) -> watch.without(listener));
+    private void leave(LiveChannel channel, Watch watch, Connection listener) {
+        watch.listeners.remove(listener);
+        open.computeIfPresent(channel, (key, current) -> current.without());
     }
 
     int size() {
@@ -54,37 +58,44 @@ final class Watches {
 
     private final class Watch {
 
-        private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+        private final Listeners listeners = new Listeners();
         private final Sinks.Empty<Void> ready = Sinks.empty();
         private final Disposable watching;
+        /** Changed under the map's lock only. */
+        private int count;
 
         Watch(LiveChannel channel) {
             // Opening a connection to Redis may wait, so not on the event loop of the socket that asked first.
             this.watching = Mono.fromSupplier(() -> live.watch(channel, this::confirmed))
                     .subscribeOn(Schedulers.boundedElastic())
                     .flatMapMany(published -> published)
-                    .subscribe(events -> push(Frames.push(channel, events)));
+                    .subscribe(events -> push(Frame.text(Frames.push(channel, events))));
         }
 
         private void confirmed() {
             if (ready.tryEmitEmpty().isFailure()) {
-                listeners.forEach(Listener::missed);
+                tell(listener -> listener.missed(LAG));
             }
         }
 
-        private void push(byte[] frame) {
-            listeners.forEach(listener -> listener.pushed(frame));
+        private void push(Frame frame) {
+            tell(listener -> {
+                var unused = listener.push(frame, LAG);
+            });
         }
 
-        Watch with(Listener listener) {
-            listeners.add(listener);
+        private void tell(Consumer<Connection> what) {
+            listeners.each(what);
+        }
+
+        Watch with() {
+            count++;
             return this;
         }
 
         @Nullable
-        Watch without(Listener listener) {
-            listeners.remove(listener);
-            if (!listeners.isEmpty()) {
+        Watch without() {
+            if (--count > 0) {
                 return this;
             }
             watching.dispose();

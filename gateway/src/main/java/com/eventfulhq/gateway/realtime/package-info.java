@@ -1,8 +1,8 @@
 /**
- * Holds the clients' sockets.
+ * What is said on the clients' sockets.
  *
- * <p>Flow in: {@code SocketHandler} (handshake) → {@code Session} → {@code Command} → an answer. Flow back: {@code LiveChannels}
- * → {@code Watches} (one per channel and node) → every session's {@code Outbox} → the socket.
+ * <p>Flow in: {@code socket} → {@code Reception} → {@code Session} → {@code Command} → {@code Desk} → an answer. Flow back:
+ * {@code LiveChannels} → {@code Watches} (one per channel and node) → one task per event loop → every connection.
  *
  * <p>Promises: a subscription is confirmed only when the node really watches, so whoever reads over REST after the answer has
  * missed nothing; whenever something may have been missed later, the client is told so by one {@code lag}; a slow reader costs

@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.realtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eventfulhq.common.problem.ErrorCode;
@@ -9,16 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTest {
 
+    private static Command read(String frame) {
+        return Command.read(frame.getBytes(UTF_8));
+    }
+
     @Test
     void readsEveryCommand() {
-        assertThat(Command.read("{\"id\":\"1\",\"op\":\"connect\",\"token\":\"t\"}"))
-                .isEqualTo(new Command.Connect("1", "t"));
-        assertThat(Command.read("{\"id\":\"1\",\"op\":\"subscribe\",\"channel\":\"inbox\"}"))
+        assertThat(read("{\"id\":\"1\",\"op\":\"connect\",\"token\":\"t\"}")).isEqualTo(new Command.Connect("1", "t"));
+        assertThat(read("{\"id\":\"1\",\"op\":\"subscribe\",\"channel\":\"inbox\"}"))
                 .isEqualTo(new Command.Subscribe("1", Channel.INBOX));
-        assertThat(Command.read("{\"id\":\"1\",\"op\":\"unsubscribe\",\"channel\":\"notifications\"}"))
+        assertThat(read("{\"id\":\"1\",\"op\":\"unsubscribe\",\"channel\":\"notifications\"}"))
                 .isEqualTo(new Command.Unsubscribe("1", Channel.NOTIFICATIONS));
-        assertThat(Command.read("{\"op\":\"ping\"}")).isEqualTo(new Command.Ping(null));
-        assertThat(Command.read("{\"op\":\"ping\",\"id\":\"p\"}")).isEqualTo(new Command.Ping("p"));
+        assertThat(read("{\"op\":\"ping\"}")).isEqualTo(new Command.Ping(null));
+        assertThat(read("{\"op\":\"ping\",\"id\":\"p\"}")).isEqualTo(new Command.Ping("p"));
     }
 
     @ParameterizedTest
@@ -41,13 +45,13 @@ class CommandTest {
                 "{\"id\":\"1\",\"op\":\"subscribe\",\"channel\":[\"inbox\"]}"
             })
     void whatIsNoCommandIsSaidToBeNone(String frame) {
-        assertThat(Command.read(frame))
+        assertThat(read(frame))
                 .isInstanceOfSatisfying(Command.Malformed.class, malformed -> assertThat(malformed.code())
                         .isEqualTo(ErrorCode.INVALID_REQUEST));
     }
 
     @Test
     void deepNestingIsRefused() {
-        assertThat(Command.read("[".repeat(10_000))).isInstanceOf(Command.Malformed.class);
+        assertThat(read("[".repeat(10_000))).isInstanceOf(Command.Malformed.class);
     }
 }

@@ -1,4 +1,4 @@
-package com.eventfulhq.gateway.realtime;
+package com.eventfulhq.gateway.realtime.socket;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What this room shows. Every meter is looked up once: pushes are counted per socket. */
-final class RealtimeMeters {
+/** What this room shows. Every meter is looked up once. */
+final class SocketMeters {
 
     private static final String CLOSED = "eventful.realtime.closed";
+    private static final String REFUSED = "eventful.realtime.refused";
 
     private final MeterRegistry registry;
     private final Counter pushes;
@@ -19,15 +20,14 @@ final class RealtimeMeters {
     private final Counter left;
     private final Counter[] closed;
 
-    RealtimeMeters(MeterRegistry registry) {
+    SocketMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.pushes = counter("eventful.realtime.pushes", "Pushes queued for a socket");
+        this.pushes = counter("eventful.realtime.pushes", "Pushes written or queued for a socket");
         this.dropped = counter("eventful.realtime.pushes.dropped", "Pushes a socket was too slow for");
         this.lags = counter("eventful.realtime.lags", "Times a client was told to catch up");
         this.left = registry.counter(CLOSED, "code", "client");
         this.closed = Arrays.stream(Goodbye.values())
-                .map(goodbye -> registry.counter(
-                        CLOSED, "code", Integer.toString(goodbye.status().getCode())))
+                .map(goodbye -> registry.counter(CLOSED, "code", Integer.toString(goodbye.code())))
                 .toArray(Counter[]::new);
     }
 
@@ -35,25 +35,27 @@ final class RealtimeMeters {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    /** Shows how many sockets are open and how many channels are watched for them. */
-    void show(Supplier<Number> connections, Supplier<Number> watches) {
+    void show(Supplier<Number> connections) {
         Gauge.builder("eventful.realtime.connections", connections)
                 .description("Open sockets")
                 .register(registry);
-        Gauge.builder("eventful.realtime.watches", watches)
-                .description("Live channels watched")
-                .register(registry);
     }
 
-    void offered(Outbox.Offer offer) {
-        switch (offer) {
-            case QUEUED -> pushes.increment();
-            case DROPPED, FULL -> dropped.increment();
-            case LAGGED -> {
-                dropped.increment();
-                lags.increment();
-            }
+    void pushed(int passed, int discarded, int told) {
+        if (passed > 0) {
+            pushes.increment(passed);
         }
+        if (discarded > 0) {
+            dropped.increment(discarded);
+        }
+        if (told > 0) {
+            lags.increment(told);
+        }
+    }
+
+    /** A handshake was answered with a problem. */
+    void refused(int status) {
+        registry.counter(REFUSED, "status", Integer.toString(status)).increment();
     }
 
     /** A socket is gone; without a goodbye of ours the client left, or the network did. */

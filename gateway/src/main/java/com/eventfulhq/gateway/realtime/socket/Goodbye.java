@@ -1,12 +1,13 @@
-package com.eventfulhq.gateway.realtime;
-
-import org.springframework.web.reactive.socket.CloseStatus;
+package com.eventfulhq.gateway.realtime.socket;
 
 /**
  * Why the node ends a connection. The range alone tells a client what to do: 4000–4299 stop, 4300–4499 reconnect and resume,
- * 4500–4599 reconnect afresh.
+ * 4500–4599 reconnect afresh; below 4000 are the codes of RFC 6455 for what the protocol does not allow.
  */
-enum Goodbye {
+public enum Goodbye {
+    PROTOCOL_ERROR(1002, "protocol error"),
+    NOT_UTF8(1007, "not UTF-8"),
+    TOO_LARGE(1009, "message too large"),
     BINARY(4003, "text frames only"),
     TOO_MANY_ERRORS(4004, "too many errors"),
     DRAINING(4300, "this node is stopping"),
@@ -23,7 +24,11 @@ enum Goodbye {
         this.reason = reason;
     }
 
-    CloseStatus status() {
-        return new CloseStatus(code, reason);
+    public int code() {
+        return code;
+    }
+
+    String reason() {
+        return reason;
     }
 }
