@@ -2,6 +2,7 @@ package com.eventfulhq.gateway.whatsapp;
 
 import com.eventfulhq.common.log.LogUnavailable;
 import com.eventfulhq.common.trace.TraceContext;
+import com.eventfulhq.gateway.group.GroupAppend;
 import com.eventfulhq.gateway.whatsapp.CallbackMeters.Rejection;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -1,6 +1,7 @@
 package com.eventfulhq.gateway.whatsapp;
 
 import com.eventfulhq.common.log.EventLog;
+import com.eventfulhq.gateway.group.GroupAppend;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,7 +21,7 @@ class WhatsAppConfiguration {
         var routes = new WebhookRoutes(
                 settings,
                 new Records(clock),
-                new GroupAppend(log::appendPacked, settings.gather()),
+                new GroupAppend(log::appendPacked, settings.gather().bounds()),
                 new CallbackMeters(registry));
         return server -> server.addRouteProviders(routes);
     }

@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.whatsapp;
 
+import com.eventfulhq.gateway.group.GroupAppend;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -35,7 +36,12 @@ record WhatsAppSettings(
     record Gather(
             @DefaultValue("4") int underWay,
             @DefaultValue("2000") int items,
-            @DefaultValue("256KB") DataSize size) {}
+            @DefaultValue("256KB") DataSize size) {
+
+        GroupAppend.Bounds bounds() {
+            return new GroupAppend.Bounds(underWay, items, size);
+        }
+    }
 
     WhatsAppSettings {
         appSecrets = appSecrets.stream().filter(secret -> !secret.isBlank()).toList();

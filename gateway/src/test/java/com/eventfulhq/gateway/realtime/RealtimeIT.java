@@ -135,7 +135,7 @@ class RealtimeIT {
             delimiter = '|',
             value = {
                 "{\"id\":\"7\",\"op\":\"dance\"} | 7 | invalid-value",
-                "{\"id\":\"7\",\"op\":\"subscribe\",\"channel\":\"everything\"} | 7 | not-found",
+                "{\"id\":\"7\",\"op\":\"subscribe\",\"channel\":\"everything\"} | 7 | invalid-value",
                 "{\"id\":\"7\",\"op\":\"subscribe\"} | 7 | invalid-request",
                 "{\"op\":\"subscribe\",\"channel\":\"inbox\"} | '' | invalid-request",
                 "no JSON | '' | invalid-request",

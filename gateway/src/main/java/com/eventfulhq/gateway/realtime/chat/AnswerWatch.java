@@ -1,0 +1,91 @@
+package com.eventfulhq.gateway.realtime.chat;
+
+import com.eventfulhq.common.chat.BusEntry;
+import com.eventfulhq.common.live.LiveChannel;
+import com.eventfulhq.common.live.LiveChannels;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Hears the answers to this node's commands, for as long as it runs. */
+final class AnswerWatch implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWatch.class);
+
+    private final LiveChannels live;
+    private final String node;
+    private final LiveChannel channel;
+    private final Bays bays;
+    private @Nullable Disposable watching;
+    private volatile boolean listening;
+
+    AnswerWatch(LiveChannels live, String node, Bays bays) {
+        this.live = live;
+        this.node = node;
+        this.channel = new LiveChannel.Node(node);
+        this.bays = bays;
+    }
+
+    /** What the hub knows this node by. */
+    String node() {
+        return node;
+    }
+
+    /** Whether an answer would be heard; once true it stays so, for what is lost meanwhile is answered by a repetition. */
+    boolean isListening() {
+        return listening;
+    }
+
+    @Override
+    public void start() {
+        watching = Mono.fromSupplier(() -> live.watch(channel, () -> listening = true))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMapMany(published -> published)
+                .subscribe(this::published);
+    }
+
+    /** One task per event loop, however many answers there are. */
+    private void published(byte[] publication) {
+        try {
+            Map<Bay, List<BusEntry>> answers = new LinkedHashMap<>();
+            for (var entry : BusEntry.read(publication)) {
+                if (entry.kind() == BusEntry.Kind.ANSWER) {
+                    bays.at(Replies.indexOf(entry.number())).ifPresent(bay -> answers.computeIfAbsent(
+                                    bay, key -> new ArrayList<>())
+                            .add(entry));
+                }
+            }
+            answers.forEach((bay, entries) -> bay.loop().execute(() -> bay.answered(entries)));
+        } catch (IOException e) {
+            LOG.warn("bus: an answer that cannot be read: {}", e.getMessage());
+        }
+    }
+
+    /** First to start, last to stop: the sockets hear their answers to the end. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public void stop() {
+        if (watching != null) {
+            watching.dispose();
+            watching = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return watching != null;
+    }
+}

@@ -1,0 +1,134 @@
+package com.eventfulhq.gateway.realtime.chat;
+
+import com.eventfulhq.common.chat.InternalSettings;
+import com.eventfulhq.common.live.LiveChannels;
+import com.eventfulhq.common.log.EventLog;
+import com.eventfulhq.common.token.Tokens;
+import com.eventfulhq.gateway.group.GroupAppend;
+import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
+import com.eventfulhq.gateway.realtime.chat.ask.HubCall;
+import com.eventfulhq.gateway.realtime.chat.room.RoomSettings;
+import com.eventfulhq.gateway.realtime.chat.room.Rooms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** Wires the protocol onto the sockets. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ChatSettings.class, SessionSettings.class, InternalSettings.class})
+class ChatConfiguration {
+
+    /** Calls of all event loops together; each is bounded in itself. */
+    private static final int MAX_CALLS = 256;
+
+    @Bean
+    Bays bays() {
+        return new Bays();
+    }
+
+    /** Which of all nodes this is, anew with every start: nobody waits for the answers of the one before. */
+    @Bean
+    AnswerWatch answerWatch(LiveChannels live, Bays bays) {
+        var node = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
+        return new AnswerWatch(live, node, bays);
+    }
+
+    @Bean
+    TypingBus typingBus(LiveChannels live) {
+        return new TypingBus(live);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionProvider hubConnections(ChatSettings settings) {
+        return ConnectionProvider.builder("hub")
+                .maxConnections(MAX_CALLS)
+                .maxIdleTime(settings.asks().maxIdle())
+                .build();
+    }
+
+    @Bean
+    HubAsks hubAsks(
+            ChatSettings settings,
+            InternalSettings internal,
+            ConnectionProvider hubConnections,
+            WebClient.Builder clients) {
+        var asks = settings.asks();
+        var http = HttpClient.create(hubConnections)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        asks.connectTimeout().toMillis())
+                .disableRetry(true);
+        var client = clients.clientConnector(new ReactorClientHttpConnector(http))
+                .codecs(codecs ->
+                        codecs.defaultCodecs().maxInMemorySize((int) asks.maxAnswer().toBytes()))
+                .build();
+        return new HubAsks(
+                new HubCall(client, settings.hub(), internal.secret(), asks.timeout()),
+                new HubAsks.Bounds(asks.underWay(), asks.waiting()));
+    }
+
+    @Bean
+    ChatDoor chatDoor(
+            ChatSettings settings,
+            SessionSettings sessions,
+            Tokens tokens,
+            LiveChannels live,
+            EventLog log,
+            HubAsks asks,
+            Bays bays,
+            AnswerWatch answers,
+            TypingBus typing,
+            MeterRegistry registry,
+            Clock clock,
+            Environment environment) {
+        var meters = new ChatMeters(registry);
+        var feeds = new Feeds(live);
+        meters.show(feeds::size);
+        var gather = settings.gather();
+        var group = new GroupAppend(
+                log::appendPacked, new GroupAppend.Bounds(gather.underWay(), gather.items(), gather.size()));
+        var node = new Node(
+                tokens,
+                new Rooms(live, asks, rooms(settings, sessions), meters),
+                asks,
+                new Submissions(group, answers.node(), answers::isListening, meters, clock),
+                feeds,
+                typing,
+                settings,
+                sessions,
+                meters,
+                greeting(environment),
+                clock);
+        return new ChatDoor(bays, node);
+    }
+
+    private static RoomSettings rooms(ChatSettings settings, SessionSettings sessions) {
+        return new RoomSettings(
+                (int) settings.remembered().toBytes(),
+                (int) settings.held().toBytes(),
+                settings.slice(),
+                sessions.watchTimeout(),
+                settings.linger(),
+                settings.retry());
+    }
+
+    private static Node.Greeting greeting(Environment environment) {
+        return new Node.Greeting(
+                environment
+                        .getProperty("eventful.realtime.heartbeat", Duration.class, Duration.ofSeconds(25))
+                        .toMillis(),
+                environment
+                        .getProperty("eventful.realtime.max-frame", DataSize.class, DataSize.ofKilobytes(64))
+                        .toBytes());
+    }
+}

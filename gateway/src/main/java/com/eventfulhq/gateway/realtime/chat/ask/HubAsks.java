@@ -1,0 +1,123 @@
+package com.eventfulhq.gateway.realtime.chat.ask;
+
+import com.eventfulhq.common.chat.ChatAsk;
+import com.eventfulhq.common.json.Json;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Asks the hub, gathered: what an event loop wants to know in one turn, and what it wants to know while as many calls as allowed
+ * are under way, is one call. A question that comes alone waits for nobody.
+ */
+public final class HubAsks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubAsks.class);
+
+    /**
+     * How much at once.
+     *
+     * @param underWay calls of one event loop that may wait for their answer
+     * @param waiting  questions of one event loop that may wait for a call; more are refused
+     */
+    public record Bounds(int underWay, int waiting) {}
+
+    private final Function<byte[], Mono<byte[]>> call;
+    private final Bounds bounds;
+    private final FastThreadLocal<Gathering> gatherings = new FastThreadLocal<>();
+
+    /** @param call one POST, with its own time-out and retry */
+    public HubAsks(Function<byte[], Mono<byte[]>> call, Bounds bounds) {
+        this.call = call;
+        this.bounds = bounds;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param loop the event loop this is called on; the reply comes on it, always later than this returns
+     */
+    public void ask(EventLoop loop, ChatAsk ask, Consumer<Reply> then) {
+        var gathering = gatherings.get();
+        if (gathering == null) {
+            gathering = new Gathering(loop);
+            gatherings.set(gathering);
+        }
+        gathering.add(new Asked(ask, then));
+    }
+
+    private record Asked(ChatAsk ask, Consumer<Reply> then) {}
+
+    /** The questions of one event loop; everything happens on it. */
+    private final class Gathering {
+        private final EventLoop loop;
+        private final Deque<Asked> waiting = new ArrayDeque<>();
+        private int underWay;
+        private boolean flushIsDue;
+
+        Gathering(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        void add(Asked asked) {
+            if (waiting.size() >= bounds.waiting()) {
+                loop.execute(() -> asked.then.accept(Reply.unavailable()));
+                return;
+            }
+            waiting.add(asked);
+            if (!flushIsDue && underWay < bounds.underWay()) {
+                // At the end of the turn: what is wanted until then comes along.
+                flushIsDue = true;
+                loop.execute(this::flush);
+            }
+        }
+
+        private void flush() {
+            flushIsDue = false;
+            while (underWay < bounds.underWay() && !waiting.isEmpty()) {
+                post(take());
+            }
+        }
+
+        private List<Asked> take() {
+            var group = new ArrayList<Asked>(Math.min(waiting.size(), ChatAsk.MOST));
+            while (group.size() < ChatAsk.MOST && !waiting.isEmpty()) {
+                group.add(waiting.remove());
+            }
+            return group;
+        }
+
+        private void post(List<Asked> group) {
+            underWay++;
+            // An array, because a list does not say of what it is, and the kind of each would be left out.
+            var body = Json.bytes(group.stream().map(Asked::ask).toArray(ChatAsk[]::new));
+            call.apply(body)
+                    .map(answer -> ReplyReader.read(answer, group.size()))
+                    .doOnError(HubAsks::isUnexpected, error -> LOG.error("hub: cannot read its answers", error))
+                    .onErrorResume(error -> Mono.empty())
+                    .defaultIfEmpty(List.of())
+                    .subscribe(replies -> loop.execute(() -> answered(group, replies)));
+        }
+
+        private void answered(List<Asked> group, List<Reply> replies) {
+            underWay--;
+            flush();
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).then.accept(replies.isEmpty() ? Reply.unavailable() : replies.get(i));
+            }
+        }
+    }
+
+    private static boolean isUnexpected(Throwable error) {
+        return error instanceof JacksonException || error instanceof IllegalArgumentException;
+    }
+}

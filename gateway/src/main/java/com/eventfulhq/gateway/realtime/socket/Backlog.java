@@ -1,0 +1,141 @@
+package com.eventfulhq.gateway.realtime.socket;
+
+import io.netty.channel.ChannelOutboundBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a slow reader, in three lanes. A connection has one only while something waits.
+ *
+ * <pre>queueing ──a push does not fit: queued pushes go, their origins stay──▶ lagging (pushes are dropped)
+ *    ▲                                                                          │
+ *    └──────────────── every origin's notice has been written ──────────────────┘</pre>
+ *
+ * Dropping while lagging loses nothing more: whoever reads the notice catches up, and that includes what was dropped.
+ */
+final class Backlog {
+
+    private record Push(Frame frame, Origin origin) {}
+
+    private final Queue<Frame> control = new ArrayDeque<>(4);
+    private final Queue<Push> durable = new ArrayDeque<>(4);
+    private @Nullable Queue<Frame> hints;
+    private @Nullable Set<Origin> missed;
+    private int bytes;
+
+    private @Nullable Object head;
+    private long progress;
+    private int progressAt;
+
+    int bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return bytes == 0 && missed == null;
+    }
+
+    /** Whether whatever is pushed now comes too late. */
+    boolean lagging() {
+        return missed != null;
+    }
+
+    boolean answersWait() {
+        return !control.isEmpty();
+    }
+
+    void addAnswer(Frame frame) {
+        control.add(frame);
+        bytes += frame.size();
+    }
+
+    void addPush(Frame frame, Origin origin) {
+        durable.add(new Push(frame, origin));
+        bytes += frame.size();
+    }
+
+    void addHint(Frame frame) {
+        if (hints == null) {
+            hints = new ArrayDeque<>(4);
+        }
+        hints.add(frame);
+        bytes += frame.size();
+    }
+
+    void miss(Origin origin) {
+        if (missed == null) {
+            missed = new LinkedHashSet<>();
+        }
+        missed.add(origin);
+    }
+
+    /** Drops every push that waits, and remembers where it came from. */
+    void discard() {
+        for (var push : durable) {
+            bytes -= push.frame().size();
+            miss(push.origin());
+        }
+        durable.clear();
+        dropHints();
+    }
+
+    private void dropHints() {
+        if (hints != null) {
+            hints.forEach(hint -> bytes -= hint.size());
+            hints = null;
+        }
+    }
+
+    @Nullable
+    Frame nextAnswer() {
+        return taken(control.poll());
+    }
+
+    @Nullable
+    Frame nextPush() {
+        var push = durable.poll();
+        return taken(push == null ? null : push.frame());
+    }
+
+    @Nullable
+    Frame nextNotice() {
+        if (missed == null) {
+            return null;
+        }
+        var origins = missed.iterator();
+        var origin = origins.next();
+        origins.remove();
+        if (missed.isEmpty()) {
+            missed = null;
+        }
+        return origin.lag();
+    }
+
+    @Nullable
+    Frame nextHint() {
+        return hints == null ? null : taken(hints.poll());
+    }
+
+    private @Nullable Frame taken(@Nullable Frame frame) {
+        if (frame != null) {
+            bytes -= frame.size();
+        }
+        return frame;
+    }
+
+    /** Ticks since the first byte that waits in the channel was last seen to move. */
+    @SuppressWarnings("ReferenceEquality") // Two buffers of the same bytes are two.
+    int stuckFor(ChannelOutboundBuffer out, int now) {
+        var current = out.current();
+        long done = out.currentProgress();
+        if (current == null || current != head || done != progress) {
+            head = current;
+            progress = done;
+            progressAt = now;
+        }
+        return now - progressAt;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway.group;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package com.eventfulhq.gateway.realtime.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.eventfulhq.common.chat.ChatCommand;
+import com.eventfulhq.common.chat.Submission;
+import com.eventfulhq.common.event.Topics;
+import com.eventfulhq.common.id.UserId;
+import com.eventfulhq.common.log.LogRecord;
+import com.eventfulhq.common.token.Scopes;
+import com.eventfulhq.gateway.LogTail;
+import com.eventfulhq.gateway.RunningGateway;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A command goes onto the log, and its answer comes back to who gave it. */
+class CommandsIT {
+
+    private static ChatWorld world;
+
+    private final UserId ana = ChatWorld.somebody();
+    private final UUID conversation = UUID.randomUUID();
+
+    @BeforeAll
+    static void start() {
+        world = ChatWorld.start(Map.of("eventful.chat.answer-timeout", "2s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @Test
+    void aCommandIsOnTheLogUnderItsConversation() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var event = UUID.randomUUID();
+            var unused = client.askLater("send", send(event, "hello"));
+
+            var record = mine(tail, 1).getFirst();
+            var submission = Submission.read(record.data());
+            assertThat(record.key()).isEqualTo(conversation.toString());
+            assertThat(record.type()).isEqualTo(Submission.TYPE);
+            assertThat(submission.by()).isEqualTo(ana);
+            assertThat(submission.command())
+                    .isInstanceOfSatisfying(ChatCommand.Send.class, send -> assertThat(send.clientEventId())
+                            .isEqualTo(event));
+        }
+    }
+
+    @Test
+    void isAnsweredWithWhatTheHubSays() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var answer = client.askLater("send", send(UUID.randomUUID(), "hello"));
+            var submission = Submission.read(mine(tail, 1).getFirst().data());
+            world.answer(submission, "\"ok\":true,\"ev\":7,\"message_no\":3");
+
+            assertThat(ChatClient.answered(answer).path("ev").asLong()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void theOrderOfAConnectionIsKept() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            for (int i = 0; i < 60; i++) {
+                var unused = client.askLater("send", send(UUID.randomUUID(), "m" + i));
+            }
+
+            assertThat(mine(tail, 60)).extracting(CommandsIT::content).isEqualTo(
+                    IntStream.range(0, 60).mapToObj(i -> "m" + i).toList());
+        }
+    }
+
+    @Test
+    void whatNobodyAnswersIsAnsweredSo() {
+        try (var client = world.client(ana)) {
+            var answer = client.ask("send", send(UUID.randomUUID(), "hello"));
+
+            assertThat(answer.at("/error/code").asString()).isEqualTo("no-answer");
+            assertThat(answer.at("/error/retryable").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aCommandThatIsWrongNeverReachesTheLog() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var answer = client.ask("send", send(UUID.randomUUID(), "hello") + ",\"colour\":\"red\"");
+
+            assertThat(answer.at("/error/code").asString()).isEqualTo("unknown-field");
+            assertThat(answer.at("/error/detail").asString()).startsWith("/colour");
+            assertThat(tail.read()).noneMatch(this::isMine);
+        }
+    }
+
+    @Test
+    void chatNeedsItsScope() {
+        var token = RunningGateway.TOKENS.user(ana, null, Scopes.WHATSAPP_READ);
+        try (var client = ChatClient.connected(world.uri(), token)) {
+            assertThat(client.ask("send", send(UUID.randomUUID(), "hello"))
+                            .at("/error/code")
+                            .asString())
+                    .isEqualTo("insufficient-scope");
+            assertThat(client.subscribe(conversation).at("/error/code").asString()).isEqualTo("insufficient-scope");
+        }
+    }
+
+    @Test
+    void whoIsRefusedTooOftenIsClosed() {
+        try (var client = world.client(ana)) {
+            IntStream.rangeClosed(0, 20).forEach(i -> client.say("{\"id\":\"x" + i + "\""));
+
+            assertThat(client.closed()).isEqualTo(4004);
+        }
+    }
+
+    @Test
+    void whatIsNotTheClientsFaultCostsItNothing() {
+        try (var client = world.client(ana)) {
+            var answers = IntStream.range(0, 30)
+                    .mapToObj(i -> client.askLater("send", send(UUID.randomUUID(), "hello")))
+                    .toList();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(
+                            ChatClient.answered(answer).at("/error/code").asString())
+                    .isEqualTo("no-answer"));
+            assertThat(client.ask("ping", "").path("ok").asBoolean()).isTrue();
+        }
+    }
+
+    private String send(UUID event, String content) {
+        return "\"conversation_id\":\"" + conversation + "\",\"client_event_id\":\"" + event + "\",\"content\":\""
+                + content + "\"";
+    }
+
+    private static @Nullable String content(LogRecord record) {
+        return ((ChatCommand.Send) Submission.read(record.data()).command()).content();
+    }
+
+    private boolean isMine(LogRecord record) {
+        return conversation.toString().equals(record.key());
+    }
+
+    private List<LogRecord> mine(LogTail tail, int count) {
+        var records = new ArrayList<LogRecord>();
+        await().until(() -> {
+            tail.read().stream().filter(this::isMine).forEach(records::add);
+            return records.size() >= count;
+        });
+        return records;
+    }
+}

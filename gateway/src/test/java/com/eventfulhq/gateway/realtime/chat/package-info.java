@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway.realtime.chat;
+
+import org.jspecify.annotations.NullMarked;

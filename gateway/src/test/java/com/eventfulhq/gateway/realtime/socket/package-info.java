@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway.realtime.socket;
+
+import org.jspecify.annotations.NullMarked;
