@@ -183,10 +183,8 @@ final class Watching {
 
     private void confirmed(Mono<Void> ready, Request.Watch watch) {
         var unused = ready.timeout(bay.node().sessions().watchTimeout())
-                .subscribe(
-                        nothing -> {},
-                        error -> bay.loop().execute(() -> failed(watch)),
-                        () -> bay.loop().execute(() -> {
+                .subscribe(nothing -> {}, error -> bay.loop().execute(() -> failed(watch)), () -> bay.loop()
+                        .execute(() -> {
                             session.connection().done();
                             session.say(Answers.ok(watch.id()));
                         }));

@@ -162,7 +162,10 @@ class RoomsIT {
             IntStream.range(0, 500).forEach(i -> talk.commit("x"));
             world.tell(talk, 500);
 
-            assertThat(heard(client, 500)).isEqualTo(IntStream.rangeClosed(1, 500).mapToObj(i -> (long) i).toList());
+            assertThat(heard(client, 500))
+                    .isEqualTo(IntStream.rangeClosed(1, 500)
+                            .mapToObj(i -> (long) i)
+                            .toList());
         }
     }
 
@@ -200,7 +203,8 @@ class RoomsIT {
             IntStream.range(0, 20).forEach(i -> world.say(talk, "x"));
 
             var all = IntStream.rangeClosed(1, 20).mapToObj(i -> (long) i).toList();
-            assertThat(clients).allSatisfy(client -> assertThat(heard(client, 20)).isEqualTo(all));
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(heard(client, 20)).isEqualTo(all));
         } finally {
             clients.forEach(ChatClient::close);
         }
@@ -214,8 +218,7 @@ class RoomsIT {
             goes.subscribe(talk.id);
             stays.subscribe(talk.id);
             long ev = talk.leaves(ana);
-            world.publish(
-                    talk.id, BusEntry.event(talk.id, ev, talk.frame(ev)), BusEntry.left(ana.value(), talk.id));
+            world.publish(talk.id, BusEntry.event(talk.id, ev, talk.frame(ev)), BusEntry.left(ana.value(), talk.id));
             world.say(talk, "without her");
 
             assertThat(goes.hear().path("kind").asString()).isEqualTo("left");

@@ -88,7 +88,8 @@ final class StandInHub implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean known = ("Bearer " + SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean known =
+                    ("Bearer " + SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             var asks = Json.read(exchange.getRequestBody().readAllBytes(), ChatAsk[].class);
             sizes.add(asks.length);
             var answers = Stream.of(asks).map(this::answer).collect(Collectors.joining(",", "[", "]"));
