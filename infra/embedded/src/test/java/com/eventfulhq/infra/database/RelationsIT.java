@@ -80,7 +80,7 @@ class RelationsIT {
         var templates = "communications.whatsapp_templates (team_id, template_name, category, body_text)";
         var chats = "communications.internal_conversations (related_entity_id, related_entity_type)";
         var participants = "communications.conversation_participants (conversation_id, user_id)";
-        var lines = "communications.internal_messages (conversation_id, sender_user_id, seq, content)";
+        var lines = "communications.internal_messages (conversation_id, sender_user_id, message_no, content)";
         return Stream.of(
                 many(
                         "a person may have conversations",
