@@ -59,9 +59,9 @@ final class AnswerWatch implements SmartLifecycle {
             Map<Bay, List<BusEntry>> answers = new LinkedHashMap<>();
             for (var entry : BusEntry.read(publication)) {
                 if (entry.kind() == BusEntry.Kind.ANSWER) {
-                    bays.at(Replies.indexOf(entry.number())).ifPresent(bay -> answers.computeIfAbsent(
-                                    bay, key -> new ArrayList<>())
-                            .add(entry));
+                    bays.at(Replies.indexOf(entry.number()))
+                            .ifPresent(bay -> answers.computeIfAbsent(bay, key -> new ArrayList<>())
+                                    .add(entry));
                 }
             }
             answers.forEach((bay, entries) -> bay.loop().execute(() -> bay.answered(entries)));

@@ -69,8 +69,8 @@ class ChatConfiguration {
                         asks.connectTimeout().toMillis())
                 .disableRetry(true);
         var client = clients.clientConnector(new ReactorClientHttpConnector(http))
-                .codecs(codecs ->
-                        codecs.defaultCodecs().maxInMemorySize((int) asks.maxAnswer().toBytes()))
+                .codecs(codecs -> codecs.defaultCodecs()
+                        .maxInMemorySize((int) asks.maxAnswer().toBytes()))
                 .build();
         return new HubAsks(
                 new HubCall(client, settings.hub(), internal.secret(), asks.timeout()),

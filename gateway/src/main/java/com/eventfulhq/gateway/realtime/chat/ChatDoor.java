@@ -43,7 +43,10 @@ final class ChatDoor implements Door {
     @Override
     public void tooLarge(Connection connection) {
         session(connection)
-                .refuse(null, ErrorCode.TOO_LARGE, "frame: more than " + node.greeting().maxFrame() + " bytes");
+                .refuse(
+                        null,
+                        ErrorCode.TOO_LARGE,
+                        "frame: more than " + node.greeting().maxFrame() + " bytes");
     }
 
     @Override

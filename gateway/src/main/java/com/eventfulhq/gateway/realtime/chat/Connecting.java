@@ -49,8 +49,7 @@ final class Connecting {
         var loop = session.bay().loop();
         var unused = node.tokens()
                 .verify(request.token())
-                .subscribe(
-                        caller -> loop.execute(() -> verified(caller)), error -> loop.execute(() -> refused(error)));
+                .subscribe(caller -> loop.execute(() -> verified(caller)), error -> loop.execute(() -> refused(error)));
     }
 
     private void refused(Throwable error) {

@@ -38,8 +38,7 @@ final class TypingBus implements SmartLifecycle {
     void tell(UUID conversation, UUID user, boolean typing, long connection) {
         var frame = "{\"push\":\"typing\",\"conversation_id\":\"" + conversation + "\",\"user_id\":\"" + user
                 + "\",\"typing\":" + typing + "}";
-        var unused = untold.offer(
-                new BusEntry(BusEntry.Kind.TYPING, conversation, connection, frame.getBytes(UTF_8)));
+        var unused = untold.offer(new BusEntry(BusEntry.Kind.TYPING, conversation, connection, frame.getBytes(UTF_8)));
     }
 
     private Mono<Void> tellAll() {

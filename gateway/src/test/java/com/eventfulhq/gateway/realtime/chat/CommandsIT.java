@@ -77,8 +77,9 @@ class CommandsIT {
                 var unused = client.askLater("send", send(UUID.randomUUID(), "m" + i));
             }
 
-            assertThat(mine(tail, 60)).extracting(CommandsIT::content).isEqualTo(
-                    IntStream.range(0, 60).mapToObj(i -> "m" + i).toList());
+            assertThat(mine(tail, 60))
+                    .extracting(CommandsIT::content)
+                    .isEqualTo(IntStream.range(0, 60).mapToObj(i -> "m" + i).toList());
         }
     }
 
@@ -112,7 +113,8 @@ class CommandsIT {
                             .at("/error/code")
                             .asString())
                     .isEqualTo("insufficient-scope");
-            assertThat(client.subscribe(conversation).at("/error/code").asString()).isEqualTo("insufficient-scope");
+            assertThat(client.subscribe(conversation).at("/error/code").asString())
+                    .isEqualTo("insufficient-scope");
         }
     }
 

@@ -150,7 +150,9 @@ class ConnectIT {
     @Test
     void presenceIsNotToldYet() {
         try (var client = world.client(ana)) {
-            assertThat(client.ask("presence", "\"user_ids\":[]").at("/error/code").asString())
+            assertThat(client.ask("presence", "\"user_ids\":[]")
+                            .at("/error/code")
+                            .asString())
                     .isEqualTo("invalid-value");
         }
     }

@@ -74,7 +74,8 @@ class ListIT {
             world.say(other, "listed");
 
             assertThat(client.hear().path("push").asString()).isEqualTo("event");
-            assertThat(client.hear().at("/changed/0/conversation_id").asString()).isEqualTo(other.id.toString());
+            assertThat(client.hear().at("/changed/0/conversation_id").asString())
+                    .isEqualTo(other.id.toString());
         }
     }
 
@@ -111,7 +112,8 @@ class ListIT {
                 return client.heardByNow() > 0;
             });
 
-            assertThat(client.hear().at("/changed/0/conversation_id").asString()).isEqualTo(talk.id.toString());
+            assertThat(client.hear().at("/changed/0/conversation_id").asString())
+                    .isEqualTo(talk.id.toString());
         }
     }
 

@@ -107,6 +107,19 @@ class RoomsIT {
     }
 
     @Test
+    void aHubThatIsBehindTheRoomIsNotBelieved() {
+        var talk = world.hub.talk(ana, ben);
+        try (var first = world.client(ana);
+                var second = world.client(ben)) {
+            first.subscribe(talk.id);
+            world.publish(talk.id, BusEntry.event(talk.id, 1, talk.unknownToTheHub()));
+            first.hearEv();
+
+            assertThat(second.subscribe(talk.id).at("/error/code").asString()).isEqualTo("unavailable");
+        }
+    }
+
+    @Test
     void theSameTwiceIsSaidOnce() {
         var talk = world.hub.talk(ana);
         try (var client = world.client(ana)) {
@@ -162,7 +175,10 @@ class RoomsIT {
             IntStream.range(0, 500).forEach(i -> talk.commit("x"));
             world.tell(talk, 500);
 
-            assertThat(heard(client, 500)).isEqualTo(IntStream.rangeClosed(1, 500).mapToObj(i -> (long) i).toList());
+            assertThat(heard(client, 500))
+                    .isEqualTo(IntStream.rangeClosed(1, 500)
+                            .mapToObj(i -> (long) i)
+                            .toList());
         }
     }
 
@@ -200,7 +216,8 @@ class RoomsIT {
             IntStream.range(0, 20).forEach(i -> world.say(talk, "x"));
 
             var all = IntStream.rangeClosed(1, 20).mapToObj(i -> (long) i).toList();
-            assertThat(clients).allSatisfy(client -> assertThat(heard(client, 20)).isEqualTo(all));
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(heard(client, 20)).isEqualTo(all));
         } finally {
             clients.forEach(ChatClient::close);
         }
@@ -214,8 +231,7 @@ class RoomsIT {
             goes.subscribe(talk.id);
             stays.subscribe(talk.id);
             long ev = talk.leaves(ana);
-            world.publish(
-                    talk.id, BusEntry.event(talk.id, ev, talk.frame(ev)), BusEntry.left(ana.value(), talk.id));
+            world.publish(talk.id, BusEntry.event(talk.id, ev, talk.frame(ev)), BusEntry.left(ana.value(), talk.id));
             world.say(talk, "without her");
 
             assertThat(goes.hear().path("kind").asString()).isEqualTo("left");

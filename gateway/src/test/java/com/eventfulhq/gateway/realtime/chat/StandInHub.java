@@ -88,7 +88,8 @@ final class StandInHub implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean known = ("Bearer " + SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean known =
+                    ("Bearer " + SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             var asks = Json.read(exchange.getRequestBody().readAllBytes(), ChatAsk[].class);
             sizes.add(asks.length);
             var answers = Stream.of(asks).map(this::answer).collect(Collectors.joining(",", "[", "]"));
@@ -175,6 +176,11 @@ final class StandInHub implements AutoCloseable {
             frames.add("{\"push\":\"event\",\"conversation_id\":\"" + id + "\",\"ev\":" + ev + ",\"kind\":\"" + kind
                     + "\",\"at\":\"2026-01-01T00:00:00Z\"," + members + "}");
             return ev;
+        }
+
+        /** An event the hub does not know of, as if it read from somewhere that is behind. */
+        byte[] unknownToTheHub() {
+            return ("{\"push\":\"event\",\"conversation_id\":\"" + id + "\",\"ev\":" + (last() + 1) + "}").getBytes(UTF_8);
         }
 
         /** Commits that somebody has left. */

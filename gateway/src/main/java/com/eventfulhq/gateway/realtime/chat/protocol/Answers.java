@@ -33,7 +33,11 @@ public final class Answers {
 
     /** The same with a part of an array. */
     public static byte[] ok(String id, byte[] source, int start, int length) {
-        var bytes = new Bytes(id.length() + length + 32).add(RE).add(quoted(id)).add(',').add(OK);
+        var bytes = new Bytes(id.length() + length + 32)
+                .add(RE)
+                .add(quoted(id))
+                .add(',')
+                .add(OK);
         return (length == 0 ? bytes : bytes.add(',').add(source, start, length))
                 .add('}')
                 .take();

@@ -84,7 +84,8 @@ final class Members {
 
     /** False unless given. */
     boolean flag(String name) {
-        @Nullable Boolean flag = optional(name, node -> {
+        @Nullable
+        Boolean flag = optional(name, node -> {
             if (!node.isBoolean()) {
                 throw refused(INVALID_REQUEST, at(name), "expected true or false");
             }

@@ -93,9 +93,7 @@ public final class RequestReader {
                 new Request.Connect(id, frame.text("token", MAX_TOKEN), frame.object("resume", RequestReader::resume));
             case "ping" -> new Request.Ping(id);
             case "subscribe" ->
-                frame.has("channel")
-                        ? new Request.Watch(id, channel())
-                        : new Request.Subscribe(id, position(frame));
+                frame.has("channel") ? new Request.Watch(id, channel()) : new Request.Subscribe(id, position(frame));
             case "unsubscribe" ->
                 frame.has("channel")
                         ? new Request.Unwatch(id, channel())

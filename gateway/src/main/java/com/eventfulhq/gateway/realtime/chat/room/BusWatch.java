@@ -31,12 +31,7 @@ final class BusWatch {
     private boolean watched;
 
     /** @param interrupted run when the bus is back after it was away */
-    BusWatch(
-            LiveChannel channel,
-            EventLoop loop,
-            Rooms rooms,
-            Consumer<List<BusEntry>> entries,
-            Runnable interrupted) {
+    BusWatch(LiveChannel channel, EventLoop loop, Rooms rooms, Consumer<List<BusEntry>> entries, Runnable interrupted) {
         this.channel = channel;
         this.loop = loop;
         this.rooms = rooms;

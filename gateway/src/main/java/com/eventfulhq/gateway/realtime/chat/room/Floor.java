@@ -34,7 +34,8 @@ public final class Floor {
      * @return the seat, which can be left at any time
      */
     public Seat open(Guest guest, Request.Position position, Consumer<Opened> then) {
-        var seat = audience(position.conversationId()).sit(guest, rooms.settings().remembered());
+        var seat =
+                audience(position.conversationId()).sit(guest, rooms.settings().remembered());
         new Opening(this, rooms, seat, position, then).begin();
         return seat;
     }

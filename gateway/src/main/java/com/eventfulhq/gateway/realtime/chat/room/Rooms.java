@@ -71,9 +71,9 @@ public final class Rooms {
     /** All at once: one task per partition. */
     void list(Map<UUID, Long> conversations, Floor floor, Consumer<Boolean> then) {
         var parts = new HashMap<Integer, Map<UUID, Long>>();
-        conversations.forEach((conversation, ev) -> parts.computeIfAbsent(
-                        BusEntry.partitionOf(conversation), key -> new HashMap<>())
-                .put(conversation, ev));
+        conversations.forEach(
+                (conversation, ev) -> parts.computeIfAbsent(BusEntry.partitionOf(conversation), key -> new HashMap<>())
+                        .put(conversation, ev));
         if (parts.isEmpty()) {
             then.accept(true);
             return;

@@ -14,15 +14,19 @@ class ReplyReaderTest {
     void eachObjectIsHandedOnAsItIs() {
         var replies = read("[ {\"a\":{\"ev\":1},\"ev\":7} , {} ,{\"x\":[\"caf\u00e9 }\"]}]", 3);
 
-        assertThat(replies).extracting(reply -> new String(reply.answer("1"), UTF_8)).containsExactly(
-                "{\"re\":\"1\",\"ok\":true,\"a\":{\"ev\":1},\"ev\":7}",
-                "{\"re\":\"1\",\"ok\":true}",
-                "{\"re\":\"1\",\"ok\":true,\"x\":[\"caf\u00e9 }\"]}");
+        assertThat(replies)
+                .extracting(reply -> new String(reply.answer("1"), UTF_8))
+                .containsExactly(
+                        "{\"re\":\"1\",\"ok\":true,\"a\":{\"ev\":1},\"ev\":7}",
+                        "{\"re\":\"1\",\"ok\":true}",
+                        "{\"re\":\"1\",\"ok\":true,\"x\":[\"caf\u00e9 }\"]}");
     }
 
     @Test
     void itsOwnNumberIsFoundNotOneInside() {
-        assertThat(read("[{\"a\":{\"ev\":1},\"ev\":7},{\"a\":{\"ev\":1}}]", 2)).extracting(Reply::ev).containsExactly(7L, -1L);
+        assertThat(read("[{\"a\":{\"ev\":1},\"ev\":7},{\"a\":{\"ev\":1}}]", 2))
+                .extracting(Reply::ev)
+                .containsExactly(7L, -1L);
     }
 
     @Test
@@ -43,10 +47,12 @@ class ReplyReaderTest {
 
     @Test
     void eventsAreTakenByteForByte() {
-        var reply = read("[{}, {\"events\":[{\"ev\":2,\"frame\":{\"a\": \"\u00e9\"}},{\"ev\":3,\"frame\":{}}]}]", 2).get(1);
+        var reply = read("[{}, {\"events\":[{\"ev\":2,\"frame\":{\"a\": \"\u00e9\"}},{\"ev\":3,\"frame\":{}}]}]", 2)
+                .get(1);
 
-        assertThat(Range.read(reply)).extracting(event -> event.ev() + new String(event.frame(), UTF_8)).containsExactly(
-                "2{\"a\": \"\u00e9\"}", "3{}");
+        assertThat(Range.read(reply))
+                .extracting(event -> event.ev() + new String(event.frame(), UTF_8))
+                .containsExactly("2{\"a\": \"\u00e9\"}", "3{}");
     }
 
     @Test

@@ -24,8 +24,7 @@ class RequestReaderTest {
                 + "[{'conversation_id':'" + C + "','epoch':'e','ev':7}]}}");
 
         assertThat(request).isInstanceOfSatisfying(Request.Connect.class, connect -> assertThat(connect.resume())
-                .isEqualTo(new Request.Resume(
-                        "c", List.of(new Request.Position(CONVERSATION, "e", 7L)))));
+                .isEqualTo(new Request.Resume("c", List.of(new Request.Position(CONVERSATION, "e", 7L)))));
     }
 
     @Test
@@ -88,7 +87,8 @@ class RequestReaderTest {
 
     @Test
     void idsAreQuotedAsTheyMustBe() {
-        assertThat(new String(Answers.ok("a\"b\\c\u00e9\n"), UTF_8)).isEqualTo("{\"re\":\"a\\\"b\\\\c\u00e9\\n\",\"ok\":true}");
+        assertThat(new String(Answers.ok("a\"b\\c\u00e9\n"), UTF_8))
+                .isEqualTo("{\"re\":\"a\\\"b\\\\c\u00e9\\n\",\"ok\":true}");
     }
 
     private static Request read(String frame) {
