@@ -306,16 +306,24 @@ class RoomsIT {
             IntStream.range(0, 400).forEach(i -> world.say(talk, large));
             client.readOn();
 
-            var next = client.hear();
-            long expected = 1;
-            while (!next.path("push").asString().equals("lag")) {
-                assertThat(next.path("ev").asLong()).isEqualTo(expected++);
-                next = client.hear();
+            world.say(talk, "the last");
+
+            // What is still under way when the reader has room again follows the notice, or makes for another.
+            long applied = 0;
+            int lags = 0;
+            while (applied < 401) {
+                var next = client.hear();
+                long ev = next.path("ev").asLong();
+                if (next.path("push").asString().equals("lag")) {
+                    assertThat(next.path("conversation_id").asString()).isEqualTo(talk.id.toString());
+                    assertThat(ev).isGreaterThan(applied);
+                    lags++;
+                } else {
+                    assertThat(ev).isEqualTo(applied + 1);
+                }
+                applied = ev;
             }
-            assertThat(next.path("conversation_id").asString()).isEqualTo(talk.id.toString());
-            assertThat(next.path("ev").asLong()).isEqualTo(400);
-            world.say(talk, "after");
-            assertThat(client.hearEv()).isEqualTo(401);
+            assertThat(lags).isPositive();
         }
     }
 

@@ -180,7 +180,8 @@ final class StandInHub implements AutoCloseable {
 
         /** An event the hub does not know of, as if it read from somewhere that is behind. */
         byte[] unknownToTheHub() {
-            return ("{\"push\":\"event\",\"conversation_id\":\"" + id + "\",\"ev\":" + (last() + 1) + "}").getBytes(UTF_8);
+            return ("{\"push\":\"event\",\"conversation_id\":\"" + id + "\",\"ev\":" + (last() + 1) + "}")
+                    .getBytes(UTF_8);
         }
 
         /** Commits that somebody has left. */
