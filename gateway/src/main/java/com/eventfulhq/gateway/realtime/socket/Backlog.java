@@ -72,14 +72,16 @@ final class Backlog {
         missed.add(origin);
     }
 
-    /** Drops every push that waits, and remembers where it came from. */
-    void discard() {
+    /** Drops every push that waits, and remembers where it came from; whether the reader has to be told only now. */
+    boolean discard() {
+        boolean before = lagging();
         for (var push : durable) {
             bytes -= push.frame().size();
             miss(push.origin());
         }
         durable.clear();
         dropHints();
+        return lagging() && !before;
     }
 
     private void dropHints() {

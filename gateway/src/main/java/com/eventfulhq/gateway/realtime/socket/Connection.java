@@ -4,9 +4,7 @@ import com.eventfulhq.common.token.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
 
     private static final Frame PING = Frame.ping();
-    private static final int NEVER = Integer.MAX_VALUE;
 
     /** How long a client may take to answer a goodbye; one that is stalled will not take it either. */
     private static final int LAST_WORD = Shard.ticks(Duration.ofSeconds(1));
@@ -34,11 +31,12 @@ public final class Connection {
 
     private final Shard shard;
     private final Wire wire;
+    private final Limits limits;
+    private final Life life;
     private @Nullable Caller caller;
     private @Nullable Object attachment;
     private @Nullable Backlog backlog;
     private @Nullable Goodbye said;
-    private @Nullable Goodbye planned;
 
     /** The wheel's. */
     @Nullable
@@ -50,10 +48,6 @@ public final class Connection {
     int due;
     boolean waits;
 
-    private int heardAt;
-    private int pingAt;
-    private int tokenEnds;
-    private int plannedAt = NEVER;
     private int unanswered;
     private boolean dirty;
     private boolean paused;
@@ -62,16 +56,12 @@ public final class Connection {
     Connection(Shard shard, Wire wire) {
         this.shard = shard;
         this.wire = wire;
+        this.limits = shard.limits();
+        this.life = new Life(limits, now());
     }
 
-    void begin() {
-        var limits = shard.limits();
-        int now = shard.wheel().now();
-        heardAt = now;
-        tokenEnds = now + limits.connect();
-        // Connections that came together must not be pinged together for ever.
-        pingAt = now + limits.heartbeat() / 2 + ThreadLocalRandom.current().nextInt(limits.heartbeat() / 2 + 1);
-        lookAgain();
+    private int now() {
+        return shard.wheel().now();
     }
 
     /** Where it lives. */
@@ -88,8 +78,7 @@ public final class Connection {
     public void connected(Caller verified) {
         caller = verified;
         var expiresAt = verified.expiresAt();
-        tokenEnds =
-                expiresAt == null ? NEVER : shard.wheel().now() + shard.limits().until(expiresAt);
+        life.tokenEnds(now(), expiresAt == null ? null : limits.until(expiresAt));
         lookAgain();
     }
 
@@ -103,16 +92,11 @@ public final class Connection {
         return type.cast(Objects.requireNonNull(attachment));
     }
 
-    /** The names of what handles its bytes. */
-    List<String> handlers() {
-        return wire.handlers();
-    }
-
     // In.
 
     /** A command was taken that is answered later. */
     public void busy() {
-        if (++unanswered > shard.limits().commands() && !paused) {
+        if (++unanswered > limits.commands() && !paused) {
             paused = true;
             wire.pause();
         }
@@ -120,9 +104,9 @@ public final class Connection {
 
     /** It is answered. */
     public void done() {
-        if (--unanswered <= shard.limits().commands() / 2 && paused) {
+        if (--unanswered <= limits.commands() / 2 && paused) {
             paused = false;
-            heardAt = shard.wheel().now();
+            heard();
             wire.resume();
         }
     }
@@ -132,7 +116,7 @@ public final class Connection {
     }
 
     void heard() {
-        heardAt = shard.wheel().now();
+        life.heard(now());
     }
 
     // Out.
@@ -147,10 +131,10 @@ public final class Connection {
             return;
         }
         var waiting = backlog();
-        if (waiting() + frame.size() > shard.limits().outbox()) {
-            discard(waiting);
+        if (waiting() + frame.size() > limits.outbox()) {
+            shard.countLags(waiting.discard());
         }
-        if (waiting() + frame.size() > shard.limits().outbox()) {
+        if (waiting() + frame.size() > limits.outbox()) {
             finish(Goodbye.STALLED);
         } else {
             waiting.addAnswer(frame);
@@ -181,16 +165,14 @@ public final class Connection {
     }
 
     private boolean queue(Frame frame, Origin origin, Backlog waiting) {
-        if (waiting() + frame.size() <= shard.limits().outbox()) {
+        if (waiting() + frame.size() <= limits.outbox()) {
             waiting.addPush(frame, origin);
             shard.countPush();
             return true;
         }
-        discard(waiting);
-        if (!waiting.lagging()) {
-            shard.countLag();
-        }
+        var unused = waiting.discard();
         waiting.miss(origin);
+        shard.countLags(true);
         shard.countDropped();
         return false;
     }
@@ -202,14 +184,14 @@ public final class Connection {
         }
         if ((backlog == null || backlog.isEmpty()) && hasRoom()) {
             write(wire.shared(frame));
-        } else if (waiting() + frame.size() <= shard.limits().hints()) {
+        } else if (waiting() + frame.size() <= limits.hints()) {
             backlog().addHint(frame);
         }
     }
 
     /** Whether so much waits for it that what can be said later should be. */
     public boolean crowded() {
-        return waiting() > shard.limits().hints();
+        return waiting() > limits.hints();
     }
 
     /** Something of this origin has been missed, for a reason of its own: the client is told as soon as it has room. */
@@ -218,7 +200,7 @@ public final class Connection {
             return;
         }
         backlog().miss(origin);
-        shard.countLag();
+        shard.countLags(true);
         drain();
     }
 
@@ -299,14 +281,6 @@ public final class Connection {
         return known;
     }
 
-    private void discard(Backlog waiting) {
-        boolean before = waiting.lagging();
-        waiting.discard();
-        if (waiting.lagging() && !before) {
-            shard.countLag();
-        }
-    }
-
     /** Bytes that wait for this reader, in the channel and here. */
     long waiting() {
         return wire.pending() + (backlog == null ? 0 : backlog.bytes());
@@ -314,84 +288,66 @@ public final class Connection {
 
     // Time.
 
-    private void lookAgain() {
-        if (gone || said != null) {
+    void lookAgain() {
+        if (over()) {
             return;
         }
-        int now = shard.wheel().now();
-        int at = Math.min(
-                Math.min(tokenEnds, plannedAt),
-                Math.min(pingAt, heardAt + shard.limits().silence()));
+        int at = life.next(limits);
         if (backlog != null) {
-            at = Math.min(at, now + Math.max(1, shard.limits().stall() / LOOKS));
+            at = Math.min(at, now() + Math.max(1, limits.stall() / LOOKS));
         }
         shard.wheel().put(this, at);
     }
 
     void look() {
-        int now = shard.wheel().now();
         if (said != null) {
             cut();
-        } else if (planned != null && now >= plannedAt) {
-            finish(planned);
-        } else if (now >= tokenEnds) {
-            finish(caller == null ? Goodbye.NOT_CONNECTED : Goodbye.TOKEN_EXPIRED);
-        } else if (silent(now) || stalled(now)) {
-            finish(Goodbye.STALLED);
-        } else {
-            beat(now);
-            lookAgain();
+            return;
         }
-    }
-
-    private void beat(int now) {
-        if (now >= pingAt) {
-            pingAt = now + shard.limits().heartbeat();
+        if (paused) {
+            // Whom we do not listen to cannot be heard.
+            heard();
+        }
+        int now = now();
+        var end = life.end(limits, now, caller != null);
+        if (end != null || stalled(now)) {
+            finish(end == null ? Goodbye.STALLED : end);
+            return;
+        }
+        if (life.beats(limits, now)) {
             answer(PING);
         }
-    }
-
-    /** Whom we do not listen to cannot be heard. */
-    private boolean silent(int now) {
-        if (paused) {
-            heardAt = now;
-        }
-        return now - heardAt >= shard.limits().silence();
+        lookAgain();
     }
 
     private boolean stalled(int now) {
         drain();
-        return backlog != null && wire.stuckFor(backlog, now) >= shard.limits().stall();
+        return backlog != null && wire.stuckFor(backlog, now) >= limits.stall();
     }
 
     // The end.
 
     /** Ends it, from any thread. */
     public void end(Goodbye why) {
-        if (loop().inEventLoop()) {
-            finish(why);
-        } else {
-            loop().execute(() -> finish(why));
-        }
+        onLoop(() -> finish(why));
     }
 
     /** Ends it after a while, from any thread; of several such ends the first that is due. */
     public void end(Goodbye why, Duration delay) {
-        int ticks = Shard.ticks(delay);
+        onLoop(() -> endIn(why, Shard.ticks(delay)));
+    }
+
+    private void onLoop(Runnable what) {
         if (loop().inEventLoop()) {
-            endIn(why, ticks);
+            what.run();
         } else {
-            loop().execute(() -> endIn(why, ticks));
+            loop().execute(what);
         }
     }
 
     void endIn(Goodbye why, int ticks) {
-        int at = shard.wheel().now() + ticks;
-        if (at < plannedAt) {
-            planned = why;
-            plannedAt = at;
-            lookAgain();
-        }
+        life.plan(why, now() + ticks);
+        lookAgain();
     }
 
     private boolean over() {
@@ -407,12 +363,13 @@ public final class Connection {
             return;
         }
         said = why;
+        paused = false;
         lastWords();
         wire.write(wire.own(Frame.close(why.code(), why.reason())));
         wire.flush();
         if (!gone) {
             wire.goodbye(why);
-            shard.wheel().put(this, shard.wheel().now() + LAST_WORD);
+            shard.wheel().put(this, now() + LAST_WORD);
         }
     }
 

@@ -106,8 +106,8 @@ final class Shard {
         dropped++;
     }
 
-    void countLag() {
-        lags++;
+    void countLags(boolean one) {
+        lags += one ? 1 : 0;
     }
 
     // Out.

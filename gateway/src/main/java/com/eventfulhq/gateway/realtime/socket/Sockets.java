@@ -69,7 +69,7 @@ final class Sockets implements SmartLifecycle {
     }
 
     void opened(Connection connection, @Nullable Caller caller) {
-        connection.begin();
+        connection.lookAgain();
         if (caller != null) {
             connection.connected(caller);
         }

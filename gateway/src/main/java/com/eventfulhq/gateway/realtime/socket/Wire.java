@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,10 +179,6 @@ final class Wire extends ChannelInboundHandlerAdapter implements FrameReader.Sin
         if (violated && pending() == 0 && channel instanceof DuplexChannel duplex) {
             var unused = duplex.shutdownOutput();
         }
-    }
-
-    List<String> handlers() {
-        return List.copyOf(channel.pipeline().toMap().keySet());
     }
 
     void close() {

@@ -6,11 +6,14 @@ import com.eventfulhq.common.token.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import java.time.Clock;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -23,6 +26,7 @@ import reactor.netty.http.server.HttpServer;
 final class EchoServer implements Door, AutoCloseable {
 
     final Queue<Connection> open = new ConcurrentLinkedQueue<>();
+    final Deque<Channel> channels = new ConcurrentLinkedDeque<>();
     final Queue<Integer> lengths = new ConcurrentLinkedQueue<>();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sockets sockets;
@@ -37,11 +41,14 @@ final class EchoServer implements Door, AutoCloseable {
         this.server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(
-                                NettyPipeline.HttpCodec,
-                                Entrance.NAME,
-                                new Entrance(settings, EchoServer::verify, sockets)))
+                .doOnChannelInit((observer, channel, address) -> {
+                    channels.add(channel);
+                    channel.pipeline()
+                            .addAfter(
+                                    NettyPipeline.HttpCodec,
+                                    Entrance.NAME,
+                                    new Entrance(settings, EchoServer::verify, sockets));
+                })
                 .handle((request, response) -> response.sendString(Mono.just("http")))
                 .bindNow();
         sockets.start();

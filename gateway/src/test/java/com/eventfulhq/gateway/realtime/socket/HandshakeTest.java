@@ -46,7 +46,7 @@ class HandshakeTest {
             client.bytes(RawClient.text("a"));
 
             assertThat(client.hear().text()).isEqualTo("a");
-            assertThat(server.connections().getLast().handlers()).containsExactly("eventful.wire");
+            assertThat(server.channels.getLast().pipeline().toMap().keySet()).containsExactly("eventful.wire");
         }
     }
 
