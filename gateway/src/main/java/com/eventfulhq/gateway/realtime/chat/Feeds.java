@@ -33,6 +33,11 @@ final class Feeds {
         if (bay.listen(channel, session)) {
             open.compute(channel, (key, current) -> (current == null ? new Feed(key) : current).with(bay));
         }
+        return ready(channel);
+    }
+
+    /** The same for one that listens already. */
+    Mono<Void> ready(LiveChannel channel) {
         var feed = open.get(channel);
         return feed == null ? Mono.never() : feed.ready.asMono();
     }

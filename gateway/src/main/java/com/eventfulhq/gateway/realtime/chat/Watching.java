@@ -174,11 +174,9 @@ final class Watching {
             feeds = current;
         }
         session.connection().busy();
-        if (current.containsKey(watch.channel())) {
-            bay.node().feeds().leave(channel, bay, session);
-        }
-        current.put(watch.channel(), channel);
-        confirmed(bay.node().feeds().join(channel, bay, session), watch);
+        boolean listens = current.put(watch.channel(), channel) != null;
+        confirmed(
+                listens ? bay.node().feeds().ready(channel) : bay.node().feeds().join(channel, bay, session), watch);
     }
 
     private void confirmed(Mono<Void> ready, Request.Watch watch) {

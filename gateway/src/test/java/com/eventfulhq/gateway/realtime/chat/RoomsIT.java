@@ -107,6 +107,19 @@ class RoomsIT {
     }
 
     @Test
+    void aHubThatIsBehindTheRoomIsNotBelieved() {
+        var talk = world.hub.talk(ana, ben);
+        try (var first = world.client(ana);
+                var second = world.client(ben)) {
+            first.subscribe(talk.id);
+            world.publish(talk.id, BusEntry.event(talk.id, 1, talk.unknownToTheHub()));
+            first.hearEv();
+
+            assertThat(second.subscribe(talk.id).at("/error/code").asString()).isEqualTo("unavailable");
+        }
+    }
+
+    @Test
     void theSameTwiceIsSaidOnce() {
         var talk = world.hub.talk(ana);
         try (var client = world.client(ana)) {
@@ -293,16 +306,24 @@ class RoomsIT {
             IntStream.range(0, 400).forEach(i -> world.say(talk, large));
             client.readOn();
 
-            var next = client.hear();
-            long expected = 1;
-            while (!next.path("push").asString().equals("lag")) {
-                assertThat(next.path("ev").asLong()).isEqualTo(expected++);
-                next = client.hear();
+            world.say(talk, "the last");
+
+            // What is still under way when the reader has room again follows the notice, or makes for another.
+            long applied = 0;
+            int lags = 0;
+            while (applied < 401) {
+                var next = client.hear();
+                long ev = next.path("ev").asLong();
+                if (next.path("push").asString().equals("lag")) {
+                    assertThat(next.path("conversation_id").asString()).isEqualTo(talk.id.toString());
+                    assertThat(ev).isGreaterThan(applied);
+                    lags++;
+                } else {
+                    assertThat(ev).isEqualTo(applied + 1);
+                }
+                applied = ev;
             }
-            assertThat(next.path("conversation_id").asString()).isEqualTo(talk.id.toString());
-            assertThat(next.path("ev").asLong()).isEqualTo(400);
-            world.say(talk, "after");
-            assertThat(client.hearEv()).isEqualTo(401);
+            assertThat(lags).isPositive();
         }
     }
 

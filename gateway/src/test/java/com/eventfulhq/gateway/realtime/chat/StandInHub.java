@@ -178,6 +178,12 @@ final class StandInHub implements AutoCloseable {
             return ev;
         }
 
+        /** An event the hub does not know of, as if it read from somewhere that is behind. */
+        byte[] unknownToTheHub() {
+            return ("{\"push\":\"event\",\"conversation_id\":\"" + id + "\",\"ev\":" + (last() + 1) + "}")
+                    .getBytes(UTF_8);
+        }
+
         /** Commits that somebody has left. */
         long leaves(UserId user) {
             members.remove(user);
