@@ -18,7 +18,7 @@ public final class Drills {
     private static final int USERS = 4_000;
     private static final int PER_SECOND = 1_250;
     private static final Duration OUTAGE = Duration.ofSeconds(30);
-    private static final List<String> ALL = List.of("kill", "redis", "postgres", "chat");
+    private static final List<String> ALL = List.of("kill", "redis", "postgres");
     private static final int CHAT_ROOMS = 200;
 
     private Drills() {}
