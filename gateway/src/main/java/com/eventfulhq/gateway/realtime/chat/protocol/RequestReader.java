@@ -4,9 +4,11 @@ import static com.eventfulhq.common.problem.ErrorCode.INVALID_REQUEST;
 import static com.eventfulhq.common.problem.ErrorCode.INVALID_VALUE;
 
 import com.eventfulhq.common.chat.ChatAsk;
+import com.eventfulhq.common.chat.ChatCommand;
 import com.eventfulhq.common.chat.ChatCommandReader;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.json.Json;
+import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -79,12 +81,20 @@ public final class RequestReader {
 
     private static Request request(String id, String op, ObjectNode frame) {
         if (ChatCommandReader.knows(op)) {
-            return new Request.Act(id, ChatCommandReader.read(frame), frame);
+            return new Request.Act(id, ofPerson(ChatCommandReader.read(frame)), frame);
         }
         var reader = new RequestReader(id, frame);
         var request = reader.request(op);
         reader.frame.noneElse();
         return request;
+    }
+
+    /** Everybody who chats over a socket is a person; only a service speaks as the system. */
+    private static ChatCommand ofPerson(ChatCommand command) {
+        if (command instanceof ChatCommand.Send send && send.messageType().equals("system")) {
+            throw ProblemException.field(ErrorCode.NOT_ENTITLED, "/message_type", "system is not for people");
+        }
+        return command;
     }
 
     private Request request(String op) {

@@ -74,6 +74,7 @@ class RequestReaderTest {
                 "{'id':'1','op':'typing','conversation_id':'C','stop':'yes'}                 | 1 | invalid-request",
                 "{'id':'1','op':'history','conversation_id':'C','limit':201}                 | 1 | invalid-value",
                 "{'id':'1','op':'history','conversation_id':'C','after_ev':-1}               | 1 | invalid-value",
+                "{'id':'1','op':'send','conversation_id':'C','client_event_id':'C','content':'x','message_type':'system'} | 1 | not-entitled",
                 "{'id':'1','op':'history','conversation_id':'C','after_ev':1,'before_message_no':1} | 1 | invalid-request"
             })
     void whatIsNoRequestSaysWhy(String frame, String id, String code) {
