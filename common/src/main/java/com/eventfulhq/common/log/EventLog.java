@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>It talks to the Kafka producer directly: {@code send} only places a record into a buffer, and one callback per record is
  * all the machinery an acknowledgement needs. The bytes in flight are bounded below the producer's own buffer, so that
- * {@code send} never waits for room on the caller's thread; topics are looked up once at start for the same reason.
+ * {@code send} never waits for room on the caller's thread; topics are looked up elsewhere for the same reason.
  */
 public final class EventLog implements DisposableBean {
 
@@ -49,6 +49,7 @@ public final class EventLog implements DisposableBean {
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
     private final Queue<Acknowledgement> waiting = new ConcurrentLinkedQueue<>();
     private final Disposable sweeper;
+    private final LookUps lookUps = new LookUps(topic -> knows(topic) || warm(topic));
 
     public EventLog(LogSettings settings) {
         this.timeout = settings.append().timeout();
@@ -125,12 +126,16 @@ public final class EventLog implements DisposableBean {
             return Mono.empty();
         }
         return Mono.create(sink -> {
-            if (knowsTopicsOf(entries)) {
+            if (!lookUps.holds() && knowsTopicsOf(entries)) {
                 send(toRecords.apply(entries), sink);
             } else {
-                lookUpThenSend(entries, toRecords, sink);
+                lookUps.hold(entries, () -> send(toRecords.apply(entries), sink), sink::error);
             }
         });
+    }
+
+    private boolean knows(String topic) {
+        return partitions.containsKey(topic);
     }
 
     private boolean knowsTopicsOf(List<LogEntry> entries) {
@@ -138,29 +143,12 @@ public final class EventLog implements DisposableBean {
         for (var entry : entries) {
             if (!entry.topic().equals(last)) {
                 last = entry.topic();
-                if (!partitions.containsKey(last)) {
+                if (!knows(last)) {
                     return false;
                 }
             }
         }
         return true;
-    }
-
-    /** The first append to a topic, or a start without a log: looking up waits, and the caller may be an event loop. */
-    private void lookUpThenSend(
-            List<LogEntry> entries,
-            Function<List<LogEntry>, List<ProducerRecord<String, byte[]>>> toRecords,
-            MonoSink<Void> sink) {
-        var lookUp = Schedulers.boundedElastic().schedule(() -> {
-            for (var topic : entries.stream().map(LogEntry::topic).distinct().toList()) {
-                if (!partitions.containsKey(topic) && !warm(topic)) {
-                    sink.error(new LogUnavailable("log: does not know topic " + topic));
-                    return;
-                }
-            }
-            send(toRecords.apply(entries), sink);
-        });
-        sink.onCancel(lookUp);
     }
 
     private List<ProducerRecord<String, byte[]>> toRecords(List<LogEntry> entries) {
@@ -246,6 +234,7 @@ public final class EventLog implements DisposableBean {
     @Override
     public void destroy() {
         sweeper.dispose();
+        lookUps.dispose();
         producer.close(Duration.ofSeconds(5));
     }
 

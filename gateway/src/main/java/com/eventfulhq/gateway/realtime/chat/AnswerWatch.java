@@ -4,10 +4,13 @@ import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.live.LiveChannel;
 import com.eventfulhq.common.live.LiveChannels;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +28,17 @@ final class AnswerWatch implements SmartLifecycle {
     private final String node;
     private final LiveChannel channel;
     private final Bays bays;
+    private final Duration patience;
+    private final CountDownLatch listening = new CountDownLatch(1);
     private @Nullable Disposable watching;
-    private volatile boolean listening;
 
-    AnswerWatch(LiveChannels live, String node, Bays bays) {
+    /** @param patience how long a start waits for Redis; without it the node starts too, and refuses commands until it is there */
+    AnswerWatch(LiveChannels live, String node, Bays bays, Duration patience) {
         this.live = live;
         this.node = node;
         this.channel = new LiveChannel.Node(node);
         this.bays = bays;
+        this.patience = patience;
     }
 
     /** What the hub knows this node by. */
@@ -42,15 +48,28 @@ final class AnswerWatch implements SmartLifecycle {
 
     /** Whether an answer would be heard; once true it stays so, for what is lost meanwhile is answered by a repetition. */
     boolean isListening() {
-        return listening;
+        return listening.getCount() == 0;
     }
 
     @Override
     public void start() {
-        watching = Mono.fromSupplier(() -> live.watch(channel, () -> listening = true))
+        watching = Mono.fromSupplier(() -> live.watch(channel, listening::countDown))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMapMany(published -> published)
                 .subscribe(this::published);
+        awaitRedis();
+    }
+
+    /** The doors open after this: the first client's first command is not refused for being early. */
+    private void awaitRedis() {
+        try {
+            if (!listening.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "bus: no answers can be heard yet, for Redis does not answer; commands are refused until it does");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One task per event loop, however many answers there are. */
@@ -70,10 +89,10 @@ final class AnswerWatch implements SmartLifecycle {
         }
     }
 
-    /** First to start, last to stop: the sockets hear their answers to the end. */
+    /** After the way to Redis (100), before the sockets, which so hear their answers to the end. */
     @Override
     public int getPhase() {
-        return 0;
+        return 200;
     }
 
     @Override

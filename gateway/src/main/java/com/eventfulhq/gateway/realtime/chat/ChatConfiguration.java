@@ -39,9 +39,9 @@ class ChatConfiguration {
 
     /** Which of all nodes this is, anew with every start: nobody waits for the answers of the one before. */
     @Bean
-    AnswerWatch answerWatch(LiveChannels live, Bays bays) {
+    AnswerWatch answerWatch(LiveChannels live, Bays bays, SessionSettings sessions) {
         var node = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
-        return new AnswerWatch(live, node, bays);
+        return new AnswerWatch(live, node, bays, sessions.watchTimeout());
     }
 
     @Bean

@@ -1,0 +1,61 @@
+package com.eventfulhq.common.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.eventfulhq.common.event.CloudEvent;
+import com.eventfulhq.common.trace.TraceContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LookUpsTest {
+
+    private static final List<LogEntry> ENTRIES = List.of(new LogEntry(
+            "topic",
+            "k",
+            new CloudEvent("1", "test.happened", "/test", Instant.EPOCH, TraceContext.start()),
+            new byte[0]));
+
+    private final LookUps lookUps = new LookUps(topic -> true);
+
+    @AfterEach
+    void dispose() {
+        lookUps.dispose();
+    }
+
+    @Test
+    void whatComesWhileAnAppendIsBeingSentHasToWait() {
+        var sending = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        lookUps.hold(ENTRIES, () -> sendUntil(sending, goOn), refused -> {});
+
+        await().until(() -> sending.getCount() == 0);
+        assertThat(lookUps.holds()).isTrue();
+        goOn.countDown();
+        await().until(() -> !lookUps.holds());
+    }
+
+    @Test
+    void aSendThatFailsHoldsNobodyBack() {
+        lookUps.hold(
+                ENTRIES,
+                () -> {
+                    throw new IllegalStateException("the producer is closed");
+                },
+                refused -> {});
+
+        await().until(() -> !lookUps.holds());
+    }
+
+    private static void sendUntil(CountDownLatch sending, CountDownLatch goOn) {
+        sending.countDown();
+        try {
+            goOn.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
