@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody         bytes of the largest request body sent on
  */
 @ConfigurationProperties("eventful.route")
-record RouteSettings(
+public record RouteSettings(
         @DefaultValue("http://127.0.0.1:8081") URI hub,
         @DefaultValue("http://127.0.0.1:8082") URI engine,
         @DefaultValue("2s") Duration connectTimeout,

@@ -2,6 +2,7 @@ package com.eventfulhq.notification.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.json.Json;
 import com.eventfulhq.notification.EngineUnderTest;
 import java.util.ArrayList;
@@ -18,20 +19,26 @@ import tools.jackson.databind.JsonNode;
 class FeedIT {
 
     private final EngineUnderTest engine = new EngineUnderTest();
-    private final String ben = engine.token(EngineUnderTest.BEN, null);
+    /** Nobody else's: what other tests left on the log may still come, but for other people. */
+    private final UserId cleo = new UserId(UUID.randomUUID());
+
+    private final String token = engine.token(cleo, null);
     private final List<String> newestFirst = new ArrayList<>();
 
     /** Two of each moment: the time alone does not say which comes next. */
     @BeforeAll
     void sevenNotifications() {
+        engine.rows(
+                "INSERT INTO security.users (user_id, name, email, primary_archetype) VALUES (?::uuid, 'Cleo', 'cleo@example.org', 'Fan') RETURNING 1",
+                cleo.toString());
         for (int i = 1; i <= 7; i++) {
-            insert(EngineUnderTest.BEN.toString(), "sent", "2026-05-01T10:00:0" + i / 2 + "Z");
+            insert(cleo.toString(), "sent", "2026-05-01T10:00:0" + i / 2 + "Z");
         }
-        insert(EngineUnderTest.BEN.toString(), "suppressed", "2026-05-01T10:00:09Z");
+        insert(cleo.toString(), "suppressed", "2026-05-01T10:00:09Z");
         insert(EngineUnderTest.ANA.toString(), "sent", "2026-05-01T10:00:02Z");
         engine.rows(
                         "SELECT notification_id FROM notification.notifications WHERE recipient_user_id = ?::uuid AND status = 'sent' ORDER BY created_at DESC, notification_id DESC",
-                        EngineUnderTest.BEN.toString())
+                        cleo.toString())
                 .forEach(row -> newestFirst.add(row.get("notification_id")));
     }
 
@@ -50,7 +57,8 @@ class FeedIT {
     }
 
     private JsonNode page(String query) throws Exception {
-        return Json.MAPPER.readTree(engine.get(ben, "/v1/notifications" + query).body());
+        return Json.MAPPER.readTree(
+                engine.get(token, "/v1/notifications" + query).body());
     }
 
     @Test
@@ -80,9 +88,9 @@ class FeedIT {
     void whatIsReadIsReadOnce() throws Exception {
         var id = newestFirst.getFirst();
 
-        var done = engine.post(ben, "/v1/notifications/" + id + "/read").statusCode();
+        var done = engine.post(token, "/v1/notifications/" + id + "/read").statusCode();
         var first = page("?limit=1").path("items").get(0).path("read_at").asString("");
-        engine.post(ben, "/v1/notifications/" + id + "/read");
+        engine.post(token, "/v1/notifications/" + id + "/read");
         var second = page("?limit=1").path("items").get(0).path("read_at").asString("");
 
         assertThat(done).isEqualTo(204);

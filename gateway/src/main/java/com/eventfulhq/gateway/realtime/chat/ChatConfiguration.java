@@ -9,6 +9,7 @@ import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
 import com.eventfulhq.gateway.realtime.chat.ask.HubCall;
 import com.eventfulhq.gateway.realtime.chat.room.RoomSettings;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
+import com.eventfulhq.gateway.route.RouteSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.security.SecureRandom;
@@ -26,7 +27,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 /** Wires the protocol onto the sockets. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ChatSettings.class, SessionSettings.class, InternalSettings.class})
+@EnableConfigurationProperties({ChatSettings.class, SessionSettings.class, InternalSettings.class, RouteSettings.class})
 class ChatConfiguration {
 
     /** Calls of all event loops together; each is bounded in itself. */
@@ -60,6 +61,7 @@ class ChatConfiguration {
     @Bean
     HubAsks hubAsks(
             ChatSettings settings,
+            RouteSettings routes,
             InternalSettings internal,
             ConnectionProvider hubConnections,
             WebClient.Builder clients) {
@@ -73,7 +75,7 @@ class ChatConfiguration {
                         .maxInMemorySize((int) asks.maxAnswer().toBytes()))
                 .build();
         return new HubAsks(
-                new HubCall(client, settings.hub(), internal.secret(), asks.timeout()),
+                new HubCall(client, routes.hub(), internal.secret(), asks.timeout()),
                 new HubAsks.Bounds(asks.underWay(), asks.waiting()));
     }
 

@@ -1,6 +1,5 @@
 package com.eventfulhq.gateway.realtime.chat;
 
-import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +8,6 @@ import org.springframework.util.unit.DataSize;
 /**
  * Chat on the clients' sockets.
  *
- * @param hub              base address of the messaging hub, for questions
  * @param answerTimeout    longest time a command waits for its answer; then it is answered {@code no-answer}
  * @param unanswered       commands of one connection that may wait for their answer
  * @param maxSubscriptions conversations one connection may watch
@@ -24,7 +22,6 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("eventful.chat")
 record ChatSettings(
-        @DefaultValue("http://127.0.0.1:8081") URI hub,
         @DefaultValue("10s") Duration answerTimeout,
         @DefaultValue("256") int unanswered,
         @DefaultValue("1000") int maxSubscriptions,

@@ -27,7 +27,7 @@ final class ChatWorld implements AutoCloseable {
 
     private ChatWorld(Map<String, String> further) {
         var properties = new LinkedHashMap<String, String>();
-        properties.put("eventful.chat.hub", hub.address());
+        properties.put("eventful.route.hub", hub.address());
         properties.put("eventful.internal.secret", StandInHub.SECRET);
         properties.putAll(further);
         gateway = RunningGateway.start(properties);

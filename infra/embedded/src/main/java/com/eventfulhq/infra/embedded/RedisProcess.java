@@ -38,7 +38,8 @@ final class RedisProcess {
         var started = new RedisProcess(process, Guard.stops(process.pid(), Signal.INT));
         if (!Waiting.until(START, () -> !process.isAlive() || answers(port)) || !process.isAlive()) {
             started.stop();
-            throw new IOException("Redis: did not start; the reason is in " + log);
+            throw new IOException("Redis: did not start (%s); it said: %s"
+                    .formatted(log, Files.readString(log).strip()));
         }
         return started;
     }

@@ -74,6 +74,9 @@ final class Programs {
         if (window != null) {
             properties.put("eventful.whatsapp.window.length", window);
         }
+        if ("off".equals(environment.get("EVENTFUL_CHAT_LIMITS"))) {
+            properties.put("eventful.chat.rates.enabled", "false");
+        }
         return launcher.service(Service.MESSAGING_HUB, ports.hub(), properties);
     }
 

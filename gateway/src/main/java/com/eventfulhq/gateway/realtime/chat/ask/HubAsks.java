@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class HubAsks {
 
     private final Function<byte[], Mono<byte[]>> call;
     private final Bounds bounds;
+    private final AtomicBoolean away = new AtomicBoolean();
     private final FastThreadLocal<Gathering> gatherings = new FastThreadLocal<>();
 
     /** @param call one POST, with its own time-out and retry */
@@ -102,7 +104,8 @@ public final class HubAsks {
             var body = Json.bytes(group.stream().map(Asked::ask).toArray(ChatAsk[]::new));
             call.apply(body)
                     .map(answer -> ReplyReader.read(answer, group.size()))
-                    .doOnError(HubAsks::isUnexpected, error -> LOG.error("hub: cannot read its answers", error))
+                    .doOnSuccess(replies -> away.set(false))
+                    .doOnError(HubAsks.this::failed)
                     .onErrorResume(error -> Mono.empty())
                     .defaultIfEmpty(List.of())
                     .subscribe(replies -> loop.execute(() -> answered(group, replies)));
@@ -117,7 +120,16 @@ public final class HubAsks {
         }
     }
 
-    private static boolean isUnexpected(Throwable error) {
-        return error instanceof JacksonException || error instanceof IllegalArgumentException;
+    /** Once until it answers again: thousands of clients ask at the same time. */
+    private void failed(Throwable error) {
+        if (away.compareAndSet(false, true)) {
+            if (error instanceof JacksonException || error instanceof IllegalArgumentException) {
+                LOG.error("hub: cannot read its answers", error);
+            } else {
+                LOG.warn(
+                        "hub: does not answer questions about chats, clients are told to come again: {}",
+                        error.toString());
+            }
+        }
     }
 }

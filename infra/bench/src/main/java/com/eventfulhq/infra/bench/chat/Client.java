@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -146,6 +147,13 @@ final class Client implements Wire.Listener {
     }
 
     @Override
+    public void failed(Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            crowd.surprised("the load failed: " + cause);
+        }
+    }
+
+    @Override
     public void text(ByteBuf frame) {
         if (EventFrame.is(frame)) {
             event(frame);
@@ -205,8 +213,7 @@ final class Client implements Wire.Listener {
 
     private void answeredSubscribe(JsonNode frame, boolean ok) {
         if (!ok) {
-            crowd.repeated();
-            crowd.later(PAUSE_BEFORE_REPEAT, this::subscribeAgain);
+            refused(frame, this::subscribeAgain);
             return;
         }
         boolean first = epoch == null;
@@ -240,8 +247,7 @@ final class Client implements Wire.Listener {
 
     private void answeredPull(JsonNode frame, boolean ok) {
         if (!ok) {
-            crowd.repeated();
-            crowd.later(PAUSE_BEFORE_REPEAT, this::pullAgain);
+            refused(frame, this::pullAgain);
             return;
         }
         apply(frame.path("events"));
@@ -279,13 +285,23 @@ final class Client implements Wire.Listener {
         if (ok) {
             waiting.remove(re);
             crowd.acknowledged(room, frame.path("ev").longValue(0), sent.due);
-        } else if (frame.path("error").path("retryable").booleanValue(false)) {
-            crowd.repeated();
-            crowd.later(PAUSE_BEFORE_REPEAT, () -> repeat(sent));
-        } else {
+        } else if (!refused(frame, () -> repeat(sent))) {
             waiting.remove(re);
+        }
+    }
+
+    /** @return whether it will be repeated */
+    private boolean refused(JsonNode frame, Runnable repeat) {
+        var error = frame.path("error");
+        boolean again = error.path("retryable").booleanValue(false);
+        if (again) {
+            crowd.repeated(error.path("code").stringValue("") + ": "
+                    + error.path("detail").stringValue(""));
+            crowd.later(PAUSE_BEFORE_REPEAT, repeat);
+        } else {
             crowd.surprised(frame.toString());
         }
+        return again;
     }
 
     private void repeat(Sent sent) {

@@ -47,13 +47,13 @@ public final class Crowd implements AutoCloseable {
     private final String filler;
     private final Histogram acknowledgements = new Histogram(LONGEST_MICROS, 3);
     private final Map<Integer, Integer> closes = new TreeMap<>();
+    private final Map<String, Integer> repeats = new TreeMap<>();
     private final List<String> surprises = new ArrayList<>();
 
     private long number;
     private int here;
     private long acknowledged;
     private long sent;
-    private long repeats;
     private long answeredTwice;
     private long lags;
     private long caughtUp;
@@ -230,7 +230,7 @@ public final class Crowd implements AutoCloseable {
                 witness.holes(),
                 witness.repeats(),
                 witness.disagreements(),
-                repeats,
+                Map.copyOf(repeats),
                 answeredTwice,
                 lags,
                 caughtUp,
@@ -331,8 +331,8 @@ public final class Crowd implements AutoCloseable {
         acknowledgements.recordValue(Math.clamp((System.nanoTime() - due) / 1000, 0, LONGEST_MICROS));
     }
 
-    void repeated() {
-        repeats++;
+    void repeated(String why) {
+        repeats.merge(why, 1, Integer::sum);
     }
 
     void answeredTwice() {

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param holes         events that came before the one before them
  * @param repeats       events that came again
  * @param disagreements events that were another message to somebody else
- * @param again         commands that were repeated because the answer said so
+ * @param again         commands that were repeated because the answer said so, by its error code
  * @param answeredTwice commands whose answer came more than once
  * @param lags          notices that a reader was too slow
  * @param caughtUp      events that came with a resume or a pull
@@ -25,7 +25,7 @@ public record Figures(
         long holes,
         long repeats,
         long disagreements,
-        long again,
+        Map<String, Integer> again,
         long answeredTwice,
         long lags,
         long caughtUp,
@@ -38,7 +38,7 @@ public record Figures(
     }
 
     public String witness() {
-        return "holes %d, repeats %d, disagreements %d; asked again %d, answered twice %d, lags %d, caught up %d, closes %s%s"
+        return "holes %d, repeats %d, disagreements %d; asked again %s, answered twice %d, lags %d, caught up %d, closes %s%s"
                 .formatted(
                         holes,
                         repeats,

@@ -24,6 +24,7 @@ final class Wire extends ByteToMessageDecoder {
 
     private final Listener listener;
     private boolean upgraded;
+    private int closedWith;
 
     /** Whoever speaks over it. */
     interface Listener {
@@ -33,9 +34,10 @@ final class Wire extends ByteToMessageDecoder {
         void text(ByteBuf payload);
 
         void closed(int code);
-    }
 
-    private int closedWith;
+        /** The load itself failed, which must not look like the server's fault. */
+        void failed(Throwable cause);
+    }
 
     Wire(Listener listener) {
         this.listener = listener;
@@ -147,6 +149,7 @@ final class Wire extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        listener.failed(cause);
         var unused = context.close();
     }
 

@@ -23,14 +23,16 @@ public final class Drills {
 
     private Drills() {}
 
-    /** Arguments: the root of the source tree, packaged; which drill; then callbacks and callbacks a second, if others. */
+    /**
+     * Arguments: the root of the source tree, packaged; which drill; then callbacks and callbacks a second, if others. For chat:
+     * conversations of ten people, and which scenes.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         var which = arguments.length > 1 ? arguments[1] : "all";
         int code = 0;
         try {
-            var size = new Size(number(arguments, 2, CALLBACKS), USERS, number(arguments, 3, PER_SECOND));
             for (var name : which.equals("all") ? ALL : List.of(which)) {
-                var act = act(name, size);
+                var act = name.equals("chat") ? chat(arguments) : act(name, arguments);
                 System.out.println("drill " + name);
                 code |= run(Path.of(arguments[0]), act) ? 0 : 1;
             }
@@ -46,12 +48,18 @@ public final class Drills {
         boolean on(House house) throws IOException, InterruptedException, DrillFailed;
     }
 
-    private static Act act(String name, Size size) {
+    private static Act chat(String[] arguments) {
+        int rooms = number(arguments, 2, CHAT_ROOMS);
+        var scenes = List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
+        return house -> new ChatDrill(house, rooms).run(scenes);
+    }
+
+    private static Act act(String name, String[] arguments) {
+        var size = new Size(number(arguments, 2, CALLBACKS), USERS, number(arguments, 3, PER_SECOND));
         return switch (name) {
             case "kill" -> house -> new Drill(house, size, new Kills()).run();
             case "redis" -> house -> new Drill(house, size, new RedisFlush()).run();
             case "postgres" -> house -> new Drill(house, size, new PostgresOutage(OUTAGE)).run();
-            case "chat" -> house -> new ChatDrill(house, CHAT_ROOMS).run();
             default ->
                 throw new IllegalArgumentException(name + ": no drill (expected: kill, redis, postgres, chat or all)");
         };
