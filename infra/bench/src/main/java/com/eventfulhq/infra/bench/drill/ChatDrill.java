@@ -21,6 +21,7 @@ final class ChatDrill {
     private static final int PADDING = 40;
     private static final int COME_PER_SECOND = 500;
     private static final int PER_SECOND = 200;
+    private static final int SENDERS = 500;
     private static final int TALK_SECONDS = 20;
     private static final int TROUBLE_AFTER_MILLIS = 4_000;
     private static final int SETTLE_SECONDS = 90;
@@ -115,10 +116,10 @@ final class ChatDrill {
         }
     }
 
-    private static Thread talk(Crowd crowd, int seconds) {
+    private Thread talk(Crowd crowd, int seconds) {
         return Thread.ofPlatform().start(() -> {
             try {
-                crowd.talk(PER_SECOND, seconds, 500);
+                crowd.talk(PER_SECOND, seconds, Math.min(SENDERS, rooms * 10));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
