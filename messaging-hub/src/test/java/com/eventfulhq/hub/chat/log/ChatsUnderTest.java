@@ -78,20 +78,30 @@ public final class ChatsUnderTest implements AutoCloseable {
     /** The same from a place of the log: what was there before is read again. */
     Draft replay(List<Asked> batch, long position) {
         var commands = IntStream.range(0, batch.size())
-                .mapToObj(i -> command(i, batch.get(i), position + i))
+                .mapToObj(i -> command(i, batch.get(i), 0, position + i))
                 .toList();
+        return writeAll(commands);
+    }
+
+    private Draft writeAll(List<Command> commands) {
         return Objects.requireNonNull(log.write(commands).block(Duration.ofSeconds(30)));
     }
 
-    private Command command(int place, Asked asked, long position) {
+    private Command command(int place, Asked asked, int partition, long position) {
         var command = ChatCommandReader.read(asked.frame());
         return new Command(
                 place,
                 new Submission(new UserId(asked.by()), null, 0, command),
-                0,
+                partition,
                 position,
                 begun.plusMillis(position),
                 TraceContext.start());
+    }
+
+    /** One command from a partition of its own: of commands that race, none was read before another. */
+    public JsonNode racing(int partition, Asked asked) {
+        var draft = writeAll(List.of(command(0, asked, partition, positions.getAndIncrement())));
+        return Json.MAPPER.readTree("{" + draft.answerTo(draft.commands().getFirst()) + "}");
     }
 
     /** Writes one batch; the answers in the order asked. */

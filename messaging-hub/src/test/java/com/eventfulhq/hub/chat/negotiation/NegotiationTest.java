@@ -63,8 +63,7 @@ class NegotiationTest {
         return new OfferTerms("1200", Map.of("travel", "50.5"), null, null, List.of("Two sets"), null, expires);
     }
 
-    private static ChatCommand.Negotiate asked(
-            Step step, @Nullable Long expected, @Nullable Instant expires) {
+    private static ChatCommand.Negotiate asked(Step step, @Nullable Long expected, @Nullable Instant expires) {
         boolean offers = step == Step.OFFER || step == Step.COUNTER_OFFER;
         return new ChatCommand.Negotiate(
                 BOOKING, UUID.randomUUID(), step.toString(), "said", offers ? terms(expires) : null, expected);
@@ -128,7 +127,7 @@ class NegotiationTest {
             }
         }
         assertThat(changes.said())
-                .extracting(sealed -> sealed.message().messageNo())
+                .extracting(each -> each.message().messageNo())
                 .containsExactlyElementsOf(said.stream().map(Said::no).toList());
     }
 
@@ -140,9 +139,9 @@ class NegotiationTest {
         tries.forEach(attempt -> negotiation.decide(attempt.by(), asked(attempt.step(), null, null), NOW));
 
         var previous = Chain.BEGIN;
-        for (var sealed : changes.said()) {
-            assertThat(sealed.hash()).isEqualTo(Chain.seal(previous, sealed.message()));
-            previous = sealed.hash();
+        for (var each : changes.said()) {
+            assertThat(each.hash()).isEqualTo(Chain.seal(previous, each.message()));
+            previous = each.hash();
         }
     }
 
@@ -166,7 +165,7 @@ class NegotiationTest {
         negotiation.decide(BOOKER, asked(Step.ACCEPTANCE, 1L, null), NOW);
 
         assertThat(changes.said())
-                .extracting(sealed -> sealed.message().offerData())
+                .extracting(each -> each.message().offerData())
                 .containsOnly(
                         "{\"allowances\":{\"travel\":\"50.5\"},\"deliverables\":[\"Two sets\"],\"fee_credits\":\"1200\"}");
     }
