@@ -145,12 +145,18 @@ class NegotiationRulesIT {
                 trial("no number is left out", sealed("4", HASH), "VE013"),
                 trial("no number is given twice", sealed("2", HASH), "VE013"),
                 trial("a message has its own hash", sealed("3", "repeat('0', 64)"), "VE013"),
-                trial("a message has the hash that is due at its place", sealed("3", HASH.replace("message_no = 2", "message_no = 1")), "VE013"));
+                trial(
+                        "a message has the hash that is due at its place",
+                        sealed("3", HASH.replace("message_no = 2", "message_no = 1")),
+                        "VE013"));
     }
 
     /** A fee that was accepted is the fee. */
     static Stream<Trial> terms() {
-        var accepted = message("inquiry", "ana", "'offer', '{\"fee_credits\": \"90\", \"allowances\": {\"travel\": \"5.50\"}}'")
+        var accepted = message(
+                        "inquiry",
+                        "ana",
+                        "'offer', '{\"fee_credits\": \"90\", \"allowances\": {\"travel\": \"5.50\"}}'")
                 + ";" + message("inquiry", "ben", ACCEPTANCE) + ";";
         return Stream.of(
                 as("owner", "accepted terms are taken over", accepted + fees("90", "5.5"), ACCEPTED),

@@ -45,15 +45,17 @@ final class BookingOpens implements Together<ChatAsk.Open> {
             LEFT JOIN LATERAL (SELECT * FROM marketplace.booking_messages m WHERE m.booking_id = b.booking_id
                 ORDER BY m.message_no DESC LIMIT 1) t ON true
             CROSS JOIN LATERAL (
-                SELECT count(*) AS people, string_agg('{"user_id":"' || p.user_id || '","role":"member","read_ev":' || %s || '}', ','
-                    ORDER BY p.place, p.user_id) FILTER (WHERE p.place <= %d) AS json
+                SELECT count(*) AS people, string_agg(%s, ',' ORDER BY q.place) FILTER (WHERE q.place <= %d) AS json
                 FROM (
-                    SELECT q.user_id, row_number() OVER (ORDER BY q.user_id = b.talent_user_id DESC, q.user_id) AS place
+                    SELECT p.user_id, 'member' AS role, b.created_at AS joined_at, r.read_ev, r.read_ev AS delivered_ev, p.place
                     FROM (
-                        SELECT b.talent_user_id AS user_id
-                        UNION SELECT b.booked_by_user_id WHERE b.booked_by_user_id IS NOT NULL
-                        UNION SELECT m.user_id FROM identity.team_memberships m
-                            WHERE m.team_id = b.booked_by_team_id AND m.is_active AND m.invitation_status = 'accepted') q) p) parties
+                        SELECT p.user_id, row_number() OVER (ORDER BY p.user_id = b.talent_user_id DESC, p.user_id) AS place
+                        FROM (
+                            SELECT b.talent_user_id AS user_id
+                            UNION SELECT b.booked_by_user_id WHERE b.booked_by_user_id IS NOT NULL
+                            UNION SELECT m.user_id FROM identity.team_memberships m
+                                WHERE m.team_id = b.booked_by_team_id AND m.is_active AND m.invitation_status = 'accepted') p) p
+                    CROSS JOIN LATERAL (SELECT CASE WHEN p.place <= %d THEN %s ELSE 0 END AS read_ev) r) q) parties
             LEFT JOIN LATERAL (
                 SELECT string_agg(e.frame, ',' ORDER BY e.ev) AS frames FROM communications.conversation_events e
                 WHERE NOT b.elsewhere AND t.message_no - b.after BETWEEN 1 AND %d
@@ -61,7 +63,13 @@ final class BookingOpens implements Together<ChatAsk.Open> {
                 HAVING count(*) = t.message_no - b.after AND sum(octet_length(e.frame)) <= %d) given ON true
             ORDER BY b.n
             """.formatted(
-            READ_BY.formatted("b.user_id"), READ_BY.formatted("p.user_id"), MOST_LISTED, MOST_EVENTS, MOST_BYTES);
+            READ_BY.formatted("b.user_id"),
+                    Participant.JSON,
+                    MOST_LISTED,
+                    MOST_LISTED,
+                    READ_BY.formatted("p.user_id"),
+                    MOST_EVENTS,
+                    MOST_BYTES);
 
     private record Seat(
             int place,
