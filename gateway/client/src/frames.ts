@@ -222,6 +222,9 @@ export interface MessageNow extends MessageBody {
   reactions?: { reaction: string; count: number; mine: boolean }[];
   pinned?: boolean;
   reply_count?: number;
+  /** Of a booking's thread, as in NegotiationMessage. */
+  offer_data?: OfferTerms;
+  hash?: string;
 }
 
 export interface NegotiationMessage {

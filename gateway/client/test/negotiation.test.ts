@@ -41,6 +41,16 @@ describe('a negotiation', () => {
     expect(world.heard('negotiate')).toHaveLength(1);
   });
 
+  it('is the same in a page of history', async () => {
+    world.server.act(BEN, 'negotiate', { booking_id: ROOM, message_type: 'offer', message_text: 'For this?', offer_data: terms, expected_ev: 0 });
+    const opened = world.client().open(ROOM);
+    await world.clock.pass(1_000);
+    expect((await opened).messages.at(-1)).toMatchObject({
+      content: 'For this?',
+      negotiation: { kind: 'offer', message_text: 'For this?', offer_data: terms, hash: 'h' },
+    });
+  });
+
   it('is seen where its thread is watched, with the terms', async () => {
     const client = world.client();
     const opened = client.open(ROOM);
