@@ -63,7 +63,7 @@ final class BookingOpens implements Together<ChatAsk.Open> {
                 HAVING count(*) = t.message_no - b.after AND sum(octet_length(e.frame)) <= %d) given ON true
             ORDER BY b.n
             """.formatted(
-            READ_BY.formatted("b.user_id"),
+                    READ_BY.formatted("b.user_id"),
                     Participant.JSON,
                     MOST_LISTED,
                     MOST_LISTED,
