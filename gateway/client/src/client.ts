@@ -13,6 +13,7 @@ import type {
   DurableOps,
   EventPage,
   MessagePage,
+  Negotiate,
   Opened,
   PlainOp,
   PlainOps,
@@ -198,6 +199,14 @@ export class EventfulClient extends Emitter<Events> {
 
   send(conversationId: Uuid, message: Omit<Send, 'conversation_id'> & { client_event_id?: Uuid }): Promise<StoredMessage> {
     return this.command('send', { ...message, conversation_id: conversationId });
+  }
+
+  /**
+   * A step of a booking's negotiation. Fails with `stale-version` if another binding one came in between; `open(bookingId)` watches
+   * the thread.
+   */
+  negotiate(bookingId: Uuid, step: Omit<Negotiate, 'booking_id'> & { client_event_id?: Uuid }): Promise<StoredMessage & { hash: string }> {
+    return this.command('negotiate', { ...step, booking_id: bookingId });
   }
 
   /**

@@ -228,20 +228,33 @@ export class Conversation {
 }
 
 function complete(message: MessageNow): Message {
-  return { ...message, reactions: message.reactions ?? [], pinned: message.pinned ?? false, reply_count: message.reply_count ?? 0 };
+  return {
+    ...message,
+    ...(message.hash === undefined ? {} : { negotiation: step(message, message.hash) }),
+    reactions: message.reactions ?? [],
+    pinned: message.pinned ?? false,
+    reply_count: message.reply_count ?? 0,
+  };
+}
+
+/** What a page of history tells of a booking's thread, as its event would. */
+function step(message: MessageNow, hash: string): NegotiationMessage & { kind: string } {
+  const { message_id, message_no, sender_user_id, client_event_id, offer_data } = message;
+  return {
+    kind: message.message_type ?? 'text',
+    message_id,
+    message_no,
+    sender_user_id,
+    ...(client_event_id === undefined ? {} : { client_event_id }),
+    message_text: message.content ?? '',
+    ...(offer_data === undefined ? {} : { offer_data }),
+    hash,
+  };
 }
 
 function negotiated(kind: string, message: NegotiationMessage, at: string): Message {
-  return complete({
-    message_id: message.message_id,
-    message_no: message.message_no,
-    sender_user_id: message.sender_user_id,
-    ...(message.client_event_id === undefined ? {} : { client_event_id: message.client_event_id }),
-    message_type: kind,
-    content: message.message_text,
-    at,
-    ...{ negotiation: { ...message, kind } },
-  });
+  const { message_text, ...rest } = message;
+  return { ...complete({ ...rest, message_type: kind, content: message_text, at }), negotiation: { ...message, kind } };
 }
 
 function edited(message: Message, event: ChatEvent & { kind: 'edit' }): Message {

@@ -44,8 +44,22 @@ export interface Negotiate {
   booking_id: Uuid;
   message_type: NegotiationKind;
   message_text: string;
-  offer_data?: Record<string, unknown>;
+  /** Of offers and counter offers. */
+  offer_data?: OfferTerms;
+  /** The number of the newest binding message that was seen, 0 before the first. Needed for everything but text. */
   expected_ev?: number;
+}
+
+/** What is offered. Amounts are decimal text, in credits. */
+export interface OfferTerms {
+  fee_credits: string;
+  allowances?: { travel?: string; accommodation?: string; meals?: string; equipment?: string };
+  starts_at?: Time;
+  ends_at?: Time;
+  deliverables?: string[];
+  terms?: string;
+  /** Until when it can be accepted. */
+  expires_at?: Time;
 }
 
 export type NegotiationKind = 'text' | 'offer' | 'counter_offer' | 'acceptance' | 'rejection' | 'withdrawal';
@@ -66,7 +80,7 @@ export interface DurableOps {
   set_role: { members: OfConversation & { user_id: Uuid; role: Role }; answer: Stored };
   pin: { members: OfMessage; answer: Stored };
   unpin: { members: OfMessage; answer: Stored };
-  negotiate: { members: Negotiate; answer: StoredMessage };
+  negotiate: { members: Negotiate; answer: StoredMessage & { hash: string } };
 }
 
 /** Questions and what is not kept: they fail with the connection, and are not repeated. */
@@ -208,6 +222,9 @@ export interface MessageNow extends MessageBody {
   reactions?: { reaction: string; count: number; mine: boolean }[];
   pinned?: boolean;
   reply_count?: number;
+  /** Of a booking's thread, as in NegotiationMessage. */
+  offer_data?: OfferTerms;
+  hash?: string;
 }
 
 export interface NegotiationMessage {
@@ -216,7 +233,8 @@ export interface NegotiationMessage {
   sender_user_id: Uuid;
   client_event_id?: Uuid;
   message_text: string;
-  offer_data?: Record<string, unknown>;
+  /** Of an acceptance: the terms it accepts. */
+  offer_data?: OfferTerms;
   hash?: string;
 }
 

@@ -65,6 +65,8 @@ export class Room {
         return this.#create(by, frame, at);
       case 'send':
         return this.#send(by, frame, at);
+      case 'negotiate':
+        return this.#negotiate(by, frame, at);
       case 'edit': {
         const message = this.#message(frame);
         if (message.version !== frame['version']) {
@@ -127,6 +129,21 @@ export class Room {
     }
     this.seen(by, 'read', event.ev);
     return { event, answer: { message_id: message.message_id, message_no: message.message_no } };
+  }
+
+  #binding = 0;
+
+  #negotiate(by: string, frame: Json, at: string): { event: ChatEvent; answer: Json } {
+    const { client_event_id, message_type, message_text, offer_data, expected_ev } = frame;
+    if (message_type !== 'text' && expected_ev !== this.#binding) {
+      throw refused('stale-version', 'expected_ev: another', { current: this.#binding });
+    }
+    const body = JSON.parse(JSON.stringify({ client_event_id, message_text, offer_data })) as Json;
+    const message = { message_id: randomUUID(), message_no: this.messages.length + 1, sender_user_id: by, ...body, hash: 'h' };
+    const event = this.#log(by, String(message_type), at, { message });
+    this.messages.push({ ...message, content: message_text, message_type, at, reactions: [], reply_count: 0 } as MessageNow);
+    this.#binding = message_type === 'text' ? this.#binding : event.ev;
+    return { event, answer: { message_id: message.message_id, message_no: message.message_no, hash: 'h' } };
   }
 
   readonly #reactions = new Map<string, Set<string>>();

@@ -58,7 +58,7 @@ export class FakeServer {
 
   /** Does something for somebody who is not connected here. */
   act(by: string, op: string, frame: Json): Json {
-    const room = this.room(String(frame['conversation_id']));
+    const room = this.room(String(frame['conversation_id'] ?? frame['booking_id']));
     const { answer, event } = room.command(by, op, { client_event_id: crypto.randomUUID(), ...frame }, this.clock.iso());
     if (event) {
       this.publish(room, event);

@@ -20,7 +20,7 @@ const clientFrames: object[] = [
   { ...command, op: 'rename', title: null },
   { ...command, op: 'set_role', user_id: BEN, role: 'admin' },
   { id: '1', op: 'mute', conversation_id: ROOM, until: null },
-  { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: {}, expected_ev: 3 },
+  { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: { fee_credits: '1200.50', allowances: { travel: '80' }, deliverables: ['two sets'] }, expected_ev: 3 },
   { id: '1', op: 'history', conversation_id: ROOM, around_message_no: 7, limit: 200 },
   { id: '1', op: 'presence', user_ids: [BEN], watch: true },
 ];
@@ -39,6 +39,8 @@ const wrongClientFrames: [string, object][] = [
   ['a channel and a conversation', { id: '1', op: 'subscribe', conversation_id: ROOM, channel: 'list' }],
   ['two places in history', { id: '1', op: 'history', conversation_id: ROOM, after_ev: 1, before_message_no: 2 }],
   ['an offer without terms', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', expected_ev: 3 }],
+  ['an offer of a number', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: { fee_credits: 1200 }, expected_ev: 3 }],
+  ['an offer in no currency of ours', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: { fee_credits: '1', currency: 'EUR' }, expected_ev: 3 }],
   ['an acceptance of nothing', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'acceptance', message_text: 'x' }],
   ['nobody to add', { ...command, op: 'add', user_ids: [] }],
   ['a local time', { id: '1', op: 'mute', conversation_id: ROOM, until: '2026-05-12T10:00:00+02:00' }],

@@ -75,9 +75,9 @@ BEGIN
         travel_allowance_credits)
     VALUES (booked, 'BK-DEMO-1', night, dario, sala_gran, 1300, 150), (asked, 'BK-DEMO-2', summit, dario, harbour, 1200, 0);
     INSERT INTO marketplace.booking_messages (booking_id, sender_user_id, message_type, message_text, offer_data)
-    VALUES (booked, ana, 'offer', 'Would you play for 1200?', '{"amount": 1200, "unit": "credits"}');
+    VALUES (booked, ana, 'offer', 'Would you play for 1200?', '{"fee_credits": "1200"}');
     INSERT INTO marketplace.booking_messages (booking_id, sender_user_id, message_type, message_text, offer_data)
-    VALUES (booked, dario, 'counter_offer', '1300, and the train.', '{"amount": 1300, "unit": "credits", "travel": 150}');
+    VALUES (booked, dario, 'counter_offer', '1300, and the train.', '{"fee_credits": "1300", "allowances": {"travel": "150"}}');
     INSERT INTO marketplace.booking_messages (booking_id, sender_user_id, message_type, message_text)
     VALUES (booked, ana, 'acceptance', 'Agreed.');
     UPDATE marketplace.bookings SET status = 'pending' WHERE booking_id = booked;

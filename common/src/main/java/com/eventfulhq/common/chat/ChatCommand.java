@@ -3,7 +3,6 @@ package com.eventfulhq.common.chat;
 import com.eventfulhq.common.id.UserId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +72,14 @@ public sealed interface ChatCommand {
 
     /**
      * @param conversationId the booking
-     * @param expectedEv     the newest binding event its sender has seen; null only for text
+     * @param expectedEv     the newest binding event its sender has seen, 0 if none; null only for text
      */
     record Negotiate(
             UUID conversationId,
             UUID clientEventId,
             String messageType,
             String messageText,
-            @Nullable Map<String, Object> offerData,
+            @Nullable OfferTerms offerData,
             @Nullable Long expectedEv)
             implements Durable {}
 

@@ -14,12 +14,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -149,7 +147,7 @@ public final class ChatCommandReader {
     private ChatCommand negotiate() {
         var type = oneOf("message_type", STEPS);
         boolean offers = OFFERS.contains(type);
-        @Nullable Map<String, Object> terms = optional("offer_data", this::terms);
+        @Nullable OfferTerms terms = optional("offer_data", this::terms);
         if (offers != (terms != null)) {
             throw refused(
                     INVALID_REQUEST, "offer_data", offers ? "missing, expected an object" : "belongs to offers only");
@@ -168,14 +166,11 @@ public final class ChatCommandReader {
                 expected);
     }
 
-    private Map<String, Object> terms(JsonNode node) {
-        if (!node.isObject()) {
-            throw refused(INVALID_REQUEST, "offer_data", "expected an object");
-        }
+    private OfferTerms terms(JsonNode node) {
         if (Json.bytes(node).length > MAX_OFFER_BYTES) {
             throw refused(TOO_LARGE, "offer_data", "more than " + MAX_OFFER_BYTES + " bytes");
         }
-        return Json.MAPPER.convertValue(node, new TypeReference<>() {});
+        return OfferTermsReader.read(node);
     }
 
     // Members many commands have.
@@ -285,7 +280,7 @@ public final class ChatCommandReader {
         return text;
     }
 
-    private static String limited(String name, JsonNode node, int most) {
+    static String limited(String name, JsonNode node, int most) {
         if (!node.isString()) {
             throw refused(INVALID_REQUEST, name, "expected a string");
         }

@@ -40,6 +40,7 @@ class RouteConfiguration {
         var routes = new RouteTable(List.of(
                 new Route("hub", "/v1/whatsapp", settings.hub()),
                 new Route("hub", "/v1/chat", settings.hub()),
+                new Route("hub", "/v1/bookings", settings.hub()),
                 new Route("engine", "/v1/notifications", settings.engine())));
         var body = new RequestBody(settings.maxBody().toBytes(), settings.responseTimeout());
         var connector = new ReactorClientHttpConnector(http(settings, routeConnections));

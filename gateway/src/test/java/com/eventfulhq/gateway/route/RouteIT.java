@@ -112,6 +112,15 @@ class RouteIT {
     }
 
     @Test
+    void negotiationsGoToTheHub() {
+        var export = "/v1/bookings/b0000000-0000-4000-8000-000000000001/negotiation/export";
+
+        assertThat(get(export).status()).isEqualTo(202);
+        assertThat(hub.seen).singleElement().satisfies(seen -> assertThat(seen.uri())
+                .isEqualTo(export));
+    }
+
+    @Test
     void chatsGoToTheHub() {
         assertThat(get("/v1/chat/conversations?limit=2").status()).isEqualTo(202);
 

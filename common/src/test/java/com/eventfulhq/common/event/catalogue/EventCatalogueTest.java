@@ -25,7 +25,7 @@ class EventCatalogueTest {
     }
 
     @Test
-    void addsOnlyWhatTravelsTodayAndTheAnswersToCommands() throws IOException {
+    void addsOnlyWhatTravelsTodayAgreedTermsAndTheAnswersToCommands() throws IOException {
         var names = resource("data-model-events.txt").lines().toList();
 
         assertThat(CATALOGUE.contracts())
@@ -39,6 +39,7 @@ class EventCatalogueTest {
                         "whatsapp.window.closed",
                         "notification.created",
                         "notification.status",
+                        "booking.terms_agreed",
                         "inbound.command.completed",
                         "inbound.command.failed");
     }

@@ -58,6 +58,36 @@ class CommandsIT {
     }
 
     @Test
+    void aStepOfANegotiationIsOnTheLogUnderItsBooking() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var unused = client.askLater("negotiate", """
+                    "booking_id":"%s","client_event_id":"%s","message_type":"offer","message_text":"For this?",\
+                    "offer_data":{"fee_credits":"1200.50"},"expected_ev":3""".formatted(conversation, UUID.randomUUID()));
+
+            var record = mine(tail, 1).getFirst();
+            assertThat(record.key()).isEqualTo(conversation.toString());
+            assertThat(Submission.read(record.data()).command())
+                    .isInstanceOfSatisfying(ChatCommand.Negotiate.class, step -> {
+                        assertThat(step.expectedEv()).isEqualTo(3);
+                        assertThat(step.offerData()).isNotNull().satisfies(terms -> assertThat(terms.feeCredits())
+                                .isEqualTo("1200.50"));
+                    });
+        }
+    }
+
+    @Test
+    void termsThatAreWrongNeverReachTheLog() {
+        try (var client = world.client(ana)) {
+            var answer = client.ask("negotiate", """
+                    "booking_id":"%s","client_event_id":"%s","message_type":"offer","message_text":"For this?",\
+                    "offer_data":{"fee_credits":1200},"expected_ev":0""".formatted(conversation, UUID.randomUUID()));
+
+            assertThat(answer.at("/error/detail").asString()).startsWith("/offer_data/fee_credits");
+        }
+    }
+
+    @Test
     void isAnsweredWithWhatTheHubSays() {
         try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
                 var client = world.client(ana)) {

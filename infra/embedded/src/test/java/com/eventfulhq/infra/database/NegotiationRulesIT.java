@@ -24,6 +24,11 @@ class NegotiationRulesIT {
     private static final String REJECTION = "'rejection', NULL";
     private static final String WITHDRAWAL = "'withdrawal', NULL";
 
+    /** The hash that is due for the third message of the inquiry. */
+    private static final String HASH = """
+            (SELECT marketplace.message_hash(hash, ROW(<next>, <inquiry>, <ana>, 'text', 'said', NULL, false, '2030-01-01', 3, NULL)::marketplace.booking_messages)
+                FROM marketplace.booking_messages WHERE booking_id = <inquiry> AND message_no = 2)""";
+
     private static DatabaseAddress database;
 
     @AutoClose
@@ -37,7 +42,7 @@ class NegotiationRulesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"writers", "senders", "messages", "offers", "reading"})
+    @MethodSource({"writers", "senders", "messages", "offers", "chain", "terms", "reading"})
     void keeps(Trial trial) {
         trial.holdsIn(sessions);
     }
@@ -57,6 +62,8 @@ class NegotiationRulesIT {
                 as("gateway", "a kind stays", change("message_type = 'rejection'"), "VE003"),
                 as("gateway", "a booking stays", change("booking_id = <pending>"), "VE003"),
                 as("gateway", "a time stays", change("created_at = '2001-01-01'"), "VE003"),
+                as("gateway", "a number stays", change("message_no = 9"), "VE003"),
+                as("gateway", "a hash stays", change("hash = repeat('0', 64)"), "VE003"),
                 as("gateway", "a message stays, whoever may remove it", remove(), "VE001"));
     }
 
@@ -106,6 +113,21 @@ class NegotiationRulesIT {
                 trial("without an offer nothing is accepted", message("inquiry", "ben", ACCEPTANCE), "VE013"),
                 trial("an offer is accepted once", message("funded", "ben", ACCEPTANCE), "VE013"),
                 trial("an accepted offer is not withdrawn", message("funded", "ana", WITHDRAWAL), "VE013"),
+                trial("an accepted offer is not followed by another", message("funded", "ana", OFFER), "VE013"),
+                trial("another offer waits for the answer to the first", message("pending", "ben", OFFER), "VE013"),
+                trial("a withdrawn offer makes way for another", message("cancelled", "ben", OFFER), ACCEPTED),
+                trial(
+                        "an acceptance has the terms it accepts",
+                        message("pending", "ben", "'acceptance', '{\"fee\": 100}'"),
+                        ACCEPTED),
+                trial(
+                        "an acceptance has no other terms",
+                        message("pending", "ben", "'acceptance', '{\"fee\": 99}'"),
+                        "VE013"),
+                trial(
+                        "an amount is decimal text",
+                        message("inquiry", "ana", "'offer', '{\"fee_credits\": \"1e3\"}'"),
+                        "23514"),
                 trial("a withdrawn offer is not accepted", message("cancelled", "ben", ACCEPTANCE), "VE013"),
                 trial(
                         "only the latest offer is open",
@@ -115,6 +137,32 @@ class NegotiationRulesIT {
                         "a countered offer is answered by its maker",
                         message("pending", "ben", COUNTER_OFFER) + ";" + message("pending", "ana", ACCEPTANCE),
                         ACCEPTED));
+    }
+
+    static Stream<Trial> chain() {
+        return Stream.of(
+                trial("number and hash may be given", sealed("3", HASH), ACCEPTED),
+                trial("no number is left out", sealed("4", HASH), "VE013"),
+                trial("no number is given twice", sealed("2", HASH), "VE013"),
+                trial("a message has its own hash", sealed("3", "repeat('0', 64)"), "VE013"),
+                trial(
+                        "a message has the hash that is due at its place",
+                        sealed("3", HASH.replace("message_no = 2", "message_no = 1")),
+                        "VE013"));
+    }
+
+    /** A fee that was accepted is the fee. */
+    static Stream<Trial> terms() {
+        var accepted = message(
+                        "inquiry",
+                        "ana",
+                        "'offer', '{\"fee_credits\": \"90\", \"allowances\": {\"travel\": \"5.50\"}}'")
+                + ";" + message("inquiry", "ben", ACCEPTANCE) + ";";
+        return Stream.of(
+                as("owner", "accepted terms are taken over", accepted + fees("90", "5.5"), ACCEPTED),
+                as("owner", "no other fee is", accepted + fees("91", "5.5"), "VE003"),
+                as("owner", "no other allowance is", accepted + fees("90", "0"), "VE003"),
+                as("owner", "an unchanged fee is no change", accepted + fees("100", "20"), ACCEPTED));
     }
 
     static Stream<Trial> reading() {
@@ -175,6 +223,17 @@ class NegotiationRulesIT {
         return "INSERT INTO marketplace.booking_messages (message_id, booking_id, sender_user_id, message_text, is_read, message_type,"
                 + " offer_data) VALUES (uuidv7(), <%s>, <%s>, 'said', false, %s)"
                         .formatted(booking, sender, kindAndTerms);
+    }
+
+    private static String sealed(String number, String hash) {
+        return """
+                INSERT INTO marketplace.booking_messages (message_id, booking_id, sender_user_id, message_text, created_at, message_no, hash)
+                VALUES (<next>, <inquiry>, <ana>, 'said', '2030-01-01', %s, %s)""".formatted(number, hash);
+    }
+
+    private static String fees(String fee, String travel) {
+        return "UPDATE marketplace.bookings SET fee_credits = %s, travel_allowance_credits = %s WHERE booking_id = <inquiry>"
+                .formatted(fee, travel);
     }
 
     private static String change(String assignment) {

@@ -36,6 +36,15 @@ public final class Head {
         return head;
     }
 
+    /** Of a thread that does not exist yet and has messages all the same, from before there was a log: numbers go on after them. */
+    public Head after(long messages) {
+        if (isNew && lastEv == 0) {
+            lastEv = messages;
+            lastMessageNo = messages;
+        }
+        return this;
+    }
+
     Head decidedUpTo(@Nullable Place known) {
         place = known;
         return this;

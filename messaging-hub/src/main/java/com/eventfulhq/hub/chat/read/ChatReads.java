@@ -23,11 +23,12 @@ public final class ChatReads {
     private final Database database;
     private final Turns turns;
     private final int together;
-    private final Opens opens = new Opens();
+    private final Together<ChatAsk.Open> opens = new OrBooking<>(new Opens(), new BookingOpens());
     private final Rosters rosters = new Rosters();
     private final Ranges ranges = new Ranges();
     private final Tops tops = new Tops();
     private final Histories histories = new Histories();
+    private final BookingHistories bookingHistories = new BookingHistories();
     private final Searches searches = new Searches();
     private final ParticipantPages participantPages = new ParticipantPages();
     private final Versions versions = new Versions();
@@ -77,8 +78,7 @@ public final class ChatReads {
                 case ChatAsk.Roster roster -> listing.add(i, roster);
                 case ChatAsk.Range range -> ranging.add(i, range);
                 case ChatAsk.Tops top -> topping.add(i, top);
-                case ChatAsk.History history ->
-                    work.add(alone(i, answers, statements -> histories.answer(statements, history)));
+                case ChatAsk.History history -> work.add(alone(i, answers, statements -> history(statements, history)));
                 case ChatAsk.Search search ->
                     work.add(alone(i, answers, statements -> searches.answer(statements, search)));
                 case ChatAsk.Participants participants ->
@@ -91,6 +91,13 @@ public final class ChatReads {
             work.addAll(lot.units(answers));
         }
         return work;
+    }
+
+    private Mono<Answer> history(Statements statements, ChatAsk.History ask) {
+        return histories
+                .answer(statements, ask)
+                .flatMap(answer ->
+                        OrBooking.isNotFound(answer) ? bookingHistories.answer(statements, ask) : Mono.just(answer));
     }
 
     private Mono<Void> alone(int place, @Nullable Answer[] answers, Function<Statements, Mono<Answer>> read) {

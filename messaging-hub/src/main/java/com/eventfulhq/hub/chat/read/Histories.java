@@ -19,6 +19,17 @@ import reactor.core.publisher.Mono;
  */
 final class Histories {
 
+    /** The first message of a page, by arithmetic. */
+    static final String FIRST = """
+            CASE $3
+                WHEN 'before' THEN least($4, last_message_no + 1) - $5
+                WHEN 'after' THEN $4 + 1
+                WHEN 'around' THEN greatest(least($4, last_message_no) - $5 / 2, 1)
+                ELSE last_message_no - $5 + 1 END""";
+
+    /** The message of a page that is kept first if not all fit. */
+    static final String NEAR = "CASE $3 WHEN 'around' THEN $4 WHEN 'after' THEN w.first ELSE w.first + $5 - 1 END";
+
     /** Nobody, or one row at least: the state of the conversation, and what is of the page. */
     private static final String MINE = """
             WITH mine AS (
@@ -32,24 +43,19 @@ final class Histories {
     private static final String MESSAGES = MINE + """
             SELECT w.last_ev, w.last_message_no, w.first, w.first + $5 - 1, %s
             FROM (
-                SELECT mine.*, CASE $3
-                    WHEN 'before' THEN least($4, last_message_no + 1) - $5
-                    WHEN 'after' THEN $4 + 1
-                    WHEN 'around' THEN greatest(least($4, last_message_no) - $5 / 2, 1)
-                    ELSE last_message_no - $5 + 1 END AS first
+                SELECT mine.*, %s AS first
                 FROM mine) w
             LEFT JOIN LATERAL (
                 SELECT m.*, row_number() OVER near AS rank,
                     sum(octet_length(coalesce(m.content, '')) + coalesce(pg_column_size(m.attachments), 0)) OVER near AS bytes
                 FROM communications.internal_messages m
                 WHERE m.conversation_id = w.conversation_id AND m.message_no BETWEEN w.first AND w.first + $5 - 1
-                WINDOW near AS (ORDER BY abs(m.message_no - CASE $3
-                    WHEN 'around' THEN $4 WHEN 'after' THEN w.first ELSE w.first + $5 - 1 END), m.message_no)) m
+                WINDOW near AS (ORDER BY abs(m.message_no - %s), m.message_no)) m
                 ON m.bytes <= %d OR m.rank = 1
             ORDER BY m.message_no
-            """.formatted(MessageView.COLUMNS, MOST_BYTES);
+            """.formatted(MessageView.COLUMNS, FIRST, NEAR, MOST_BYTES);
 
-    private static final String EVENTS = MINE + """
+    static final String EVENTS_OF_MINE = """
             SELECT mine.last_ev, e.ev, e.frame
             FROM mine
             LEFT JOIN LATERAL (
@@ -58,6 +64,8 @@ final class Histories {
                 WHERE conversation_id = mine.conversation_id AND ev > $3 AND ev <= $3 + $4) e ON e.bytes <= %d OR e.ev = $3 + 1
             ORDER BY e.ev
             """.formatted(MOST_BYTES);
+
+    private static final String EVENTS = MINE + EVENTS_OF_MINE;
 
     /** @param message null in the only line of an empty page */
     private record Line(
@@ -76,7 +84,7 @@ final class Histories {
             long ev) {}
 
     /** A place in the order of messages. */
-    private record Anchor(String side, long messageNo) {
+    record Anchor(String side, long messageNo) {
 
         static Anchor of(ChatAsk.History ask) {
             if (ask.beforeMessageNo() != null) {
@@ -93,7 +101,7 @@ final class Histories {
 
     Mono<Answer> answer(Statements statements, ChatAsk.History ask) {
         var afterEv = ask.afterEv();
-        return afterEv == null ? messages(statements, ask) : events(statements, ask, afterEv);
+        return afterEv == null ? messages(statements, ask) : events(statements, EVENTS, ask, afterEv);
     }
 
     private static Mono<Answer> messages(Statements statements, ChatAsk.History ask) {
@@ -133,10 +141,11 @@ final class Histories {
         return new Answer.Given(Json.MAPPER.writeValueAsString(page));
     }
 
-    private static Mono<Answer> events(Statements statements, ChatAsk.History ask, long after) {
+    /** @param sql {@link #EVENTS_OF_MINE} of some {@code mine} */
+    static Mono<Answer> events(Statements statements, String sql, ChatAsk.History ask, long after) {
         return statements
                 .query(
-                        EVENTS,
+                        sql,
                         row -> new Event(
                                 number(row, 0),
                                 Objects.requireNonNullElse(row.get(1, Long.class), 0L),

@@ -97,7 +97,7 @@ final class Opens implements Together<ChatAsk.Open> {
                 .map(seats -> answers(asks.size(), seats));
     }
 
-    private static @Nullable UUID epoch(ChatAsk.Open ask) {
+    static @Nullable UUID epoch(ChatAsk.Open ask) {
         var epoch = ask.epoch();
         if (epoch == null) {
             return null;

@@ -6,11 +6,13 @@ import com.eventfulhq.hub.chat.log.ChatSettings;
 import com.eventfulhq.hub.chat.log.Command;
 import com.eventfulhq.hub.chat.log.Draft;
 import com.eventfulhq.hub.chat.log.ThreadKind;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** The threads that are conversations of people. */
 @Component
+@Order(0)
 final class Rooms implements ThreadKind {
 
     private final ChatSettings settings;

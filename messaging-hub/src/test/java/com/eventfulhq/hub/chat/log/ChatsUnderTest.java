@@ -34,7 +34,7 @@ public final class ChatsUnderTest implements AutoCloseable {
 
     /** What somebody asks, as a client's frame. */
     public record Asked(UUID by, ObjectNode frame) {
-        UUID clientEventId() {
+        public UUID clientEventId() {
             return UUID.fromString(frame.path("client_event_id").asString());
         }
     }
@@ -43,7 +43,7 @@ public final class ChatsUnderTest implements AutoCloseable {
     public static Asked ask(UUID by, String op, UUID conversation, Object... members) {
         var frame = Json.MAPPER.createObjectNode();
         frame.put("op", op);
-        frame.put("conversation_id", conversation.toString());
+        frame.put(op.equals("negotiate") ? "booking_id" : "conversation_id", conversation.toString());
         for (int i = 0; i < members.length; i += 2) {
             frame.set((String) members[i], Json.MAPPER.valueToTree(members[i + 1]));
         }
@@ -78,24 +78,34 @@ public final class ChatsUnderTest implements AutoCloseable {
     /** The same from a place of the log: what was there before is read again. */
     Draft replay(List<Asked> batch, long position) {
         var commands = IntStream.range(0, batch.size())
-                .mapToObj(i -> command(i, batch.get(i), position + i))
+                .mapToObj(i -> command(i, batch.get(i), 0, position + i))
                 .toList();
+        return writeAll(commands);
+    }
+
+    private Draft writeAll(List<Command> commands) {
         return Objects.requireNonNull(log.write(commands).block(Duration.ofSeconds(30)));
     }
 
-    private Command command(int place, Asked asked, long position) {
+    private Command command(int place, Asked asked, int partition, long position) {
         var command = ChatCommandReader.read(asked.frame());
         return new Command(
                 place,
                 new Submission(new UserId(asked.by()), null, 0, command),
-                0,
+                partition,
                 position,
                 begun.plusMillis(position),
                 TraceContext.start());
     }
 
+    /** One command from a partition of its own: of commands that race, none was read before another. */
+    public JsonNode racing(int partition, Asked asked) {
+        var draft = writeAll(List.of(command(0, asked, partition, positions.getAndIncrement())));
+        return Json.MAPPER.readTree("{" + draft.answerTo(draft.commands().getFirst()) + "}");
+    }
+
     /** Writes one batch; the answers in the order asked. */
-    List<JsonNode> write(List<Asked> batch) {
+    public List<JsonNode> write(List<Asked> batch) {
         var draft = draft(batch);
         var answers = new ArrayList<JsonNode>();
         draft.commands().forEach(command -> answers.add(Json.MAPPER.readTree("{" + draft.answerTo(command) + "}")));
@@ -114,7 +124,7 @@ public final class ChatsUnderTest implements AutoCloseable {
         return answer.path("error").path("code").asString("ok");
     }
 
-    List<JsonNode> frames(UUID conversation) {
+    public List<JsonNode> frames(UUID conversation) {
         return hub
                 .rows(
                         "SELECT frame FROM communications.conversation_events WHERE conversation_id = ?::uuid ORDER BY ev",
@@ -124,7 +134,7 @@ public final class ChatsUnderTest implements AutoCloseable {
                 .toList();
     }
 
-    Map<String, String> row(String query, Object... parameters) {
+    public Map<String, String> row(String query, Object... parameters) {
         return hub.rows(query, parameters).getFirst();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.common.chat;
+
+import org.jspecify.annotations.NullMarked;

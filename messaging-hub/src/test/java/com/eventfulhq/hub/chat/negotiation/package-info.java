@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.hub.chat.negotiation;
+
+import org.jspecify.annotations.NullMarked;
