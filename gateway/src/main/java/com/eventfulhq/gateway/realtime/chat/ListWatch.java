@@ -150,6 +150,11 @@ final class ListWatch {
         if (changed.isEmpty()) {
             return;
         }
+        if (session.connection().crowded()) {
+            // Gathered until the reader has come closer: a conversation that changes again is one change.
+            session.due();
+            return;
+        }
         var bytes = new Bytes(CHANGED.length + 300 * changed.size()).add(CHANGED);
         int first = bytes.length();
         for (var listing : changed) {

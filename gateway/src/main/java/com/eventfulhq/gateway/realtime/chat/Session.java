@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.realtime.chat;
 
+import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
@@ -172,7 +173,7 @@ final class Session implements Guest {
 
     private void ask(Request.Read read) {
         var ask = read.question().by(person());
-        connection.busy();
+        connection.busy(ChatAsk.MOST_BYTES);
         bay.node().asks().ask(bay.loop(), ask, reply -> answer(read.id(), reply));
     }
 
@@ -216,7 +217,7 @@ final class Session implements Guest {
 
     /** What was asked of the hub is answered. */
     void answer(String id, Reply reply) {
-        connection.done();
+        connection.done(ChatAsk.MOST_BYTES);
         say(reply.answer(id));
         if (reply.kind() == Reply.Kind.REFUSED) {
             spend();

@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.realtime.chat;
 
+import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.live.LiveChannel;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
@@ -49,7 +50,7 @@ final class Watching {
             session.answer(subscribe.id(), opened.reply());
             opened.answered();
         });
-        session.connection().busy();
+        session.connection().busy(ChatAsk.MOST_BYTES);
     }
 
     /**

@@ -8,9 +8,11 @@ import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -325,6 +327,33 @@ class RoomsIT {
             }
             assertThat(lags).isPositive();
         }
+    }
+
+    @Test
+    void aSlowReaderWhoOpensFiftyLargeRoomsGetsEverything() {
+        var talks = IntStream.range(0, 50).mapToObj(i -> large(ana)).toList();
+        try (var client = world.client(ana)) {
+            client.deafen();
+            var answers = new ArrayList<CompletableFuture<JsonNode>>();
+            for (int i = 0; i < 2; i++) {
+                for (var talk : talks) {
+                    answers.add(client.askLater("subscribe", "\"conversation_id\":\"" + talk.id + "\",\"ev\":0"));
+                }
+            }
+            await().during(Duration.ofSeconds(1)).until(() -> true);
+            client.readOn();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(evs(ChatClient.answered(answer)))
+                    .containsExactly(1L, 2L, 3L, 4L));
+        }
+    }
+
+    /** Of as much as one answer may bring. */
+    private static StandInHub.Talk large(UserId member) {
+        var talk = world.hub.talk(member);
+        var content = "x".repeat(ChatAsk.MOST_BYTES / 4);
+        IntStream.range(0, 4).forEach(i -> talk.commit(content));
+        return talk;
     }
 
     private static List<ChatAsk.Open> asked(StandInHub.Talk talk) {
