@@ -24,11 +24,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The watched list of one session. Which conversations are on it, the hub says: first all of them, and again what changed when
- * the person is told of one that is not here yet.
+ * The watched list of one session. Which conversations are on it, the hub says: first where all of them stand, and from then on what
+ * changed when the person is told of one that is not here yet. What they look like the client knows, and asks for itself.
  *
  * <pre>
- * begin → the person is watched → the hub's list, page by page → its conversations are watched → ready
+ * begin → the person is watched → the hub's heads → their conversations are watched → ready
  * </pre>
  */
 final class ListWatch {
@@ -80,7 +80,8 @@ final class ListWatch {
             return;
         }
         asking = true;
-        bay.node().asks().ask(bay.loop(), new ChatAsk.Roster(user, cursor), this::replied);
+        var ask = cursor == null ? new ChatAsk.Heads(user) : new ChatAsk.Roster(user, cursor);
+        bay.node().asks().ask(bay.loop(), ask, this::replied);
     }
 
     private void replied(Reply reply) {
@@ -107,7 +108,8 @@ final class ListWatch {
         }
         var added = new HashMap<UUID, Digest>();
         int room = bay.node().settings().maxListed() - listings.size();
-        for (var summary : page.path("changed")) {
+        // Of a summary, and of a head, which has no last message.
+        for (var summary : page.path(page.has("heads") ? "heads" : "changed")) {
             var conversation = UUID.fromString(summary.path("conversation_id").asString());
             if (!listings.containsKey(conversation) && added.size() < room) {
                 added.put(conversation, Digest.of(summary));

@@ -112,6 +112,10 @@ final class StandInHub implements AutoCloseable {
                                 talks.getOrDefault(id, new Talk(id)).last()))
                         .collect(Collectors.joining(",", "{\"tops\":[", "]}"));
             case ChatAsk.Roster roster -> roster(roster);
+            case ChatAsk.Heads heads ->
+                mine(heads.user())
+                        .map(Talk::summary)
+                        .collect(Collectors.joining(",", "{\"heads\":[", "],\"cursor\":\"c1\"}"));
             case ChatAsk.History history -> "{\"messages\":[],\"limit\":" + history.limit() + "}";
             case ChatAsk.Search search -> "{\"messages\":[],\"cursor\":null}";
             case ChatAsk.Participants participants -> "{\"participants\":[]}";
@@ -139,10 +143,13 @@ final class StandInHub implements AutoCloseable {
     }
 
     private String roster(ChatAsk.Roster roster) {
-        return talks.values().stream()
-                .filter(talk -> talk.members.contains(roster.user()))
+        return mine(roster.user())
                 .map(Talk::summary)
                 .collect(Collectors.joining(",", "{\"changed\":[", "],\"left\":[],\"cursor\":\"c1\",\"more\":false}"));
+    }
+
+    private Stream<Talk> mine(UserId user) {
+        return talks.values().stream().filter(talk -> talk.members.contains(user));
     }
 
     @Override
