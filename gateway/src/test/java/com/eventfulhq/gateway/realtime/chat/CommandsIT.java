@@ -11,6 +11,7 @@ import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.gateway.LogTail;
 import com.eventfulhq.gateway.RunningGateway;
+import com.eventfulhq.gateway.realtime.Client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class CommandsIT {
             var submission = Submission.read(mine(tail, 1).getFirst().data());
             world.answer(submission, "\"ok\":true,\"ev\":7,\"message_no\":3");
 
-            assertThat(ChatClient.answered(answer).path("ev").asLong()).isEqualTo(7);
+            assertThat(Client.answered(answer).path("ev").asLong()).isEqualTo(7);
         }
     }
 
@@ -108,7 +109,7 @@ class CommandsIT {
     @Test
     void chatNeedsItsScope() {
         var token = RunningGateway.TOKENS.user(ana, null, Scopes.WHATSAPP_READ);
-        try (var client = ChatClient.connected(world.uri(), token)) {
+        try (var client = Client.connected(world.uri(), token)) {
             assertThat(client.ask("send", send(UUID.randomUUID(), "hello"))
                             .at("/error/code")
                             .asString())
@@ -135,7 +136,7 @@ class CommandsIT {
                     .toList();
 
             assertThat(answers).allSatisfy(answer -> assertThat(
-                            ChatClient.answered(answer).at("/error/code").asString())
+                            Client.answered(answer).at("/error/code").asString())
                     .isEqualTo("no-answer"));
             assertThat(client.ask("ping", "").path("ok").asBoolean()).isTrue();
         }

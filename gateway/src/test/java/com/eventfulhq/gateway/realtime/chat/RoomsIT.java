@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
+import com.eventfulhq.gateway.realtime.Client;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class RoomsIT {
             world.say(talk, "three");
             world.hub.release();
 
-            assertThat(evs(ChatClient.answered(answer))).containsExactly(1L);
+            assertThat(evs(Client.answered(answer))).containsExactly(1L);
             assertThat(client.hearEv()).isEqualTo(2);
             assertThat(client.hearEv()).isEqualTo(3);
             assertThat(client.heardByNow()).isZero();
@@ -103,7 +104,7 @@ class RoomsIT {
             first.hearEv();
             world.hub.release();
 
-            assertThat(evs(ChatClient.answered(answer))).containsExactly(1L);
+            assertThat(evs(Client.answered(answer))).containsExactly(1L);
             assertThat(second.hearEv()).isEqualTo(2);
         }
     }
@@ -221,7 +222,7 @@ class RoomsIT {
             assertThat(clients)
                     .allSatisfy(client -> assertThat(heard(client, 20)).isEqualTo(all));
         } finally {
-            clients.forEach(ChatClient::close);
+            clients.forEach(Client::close);
         }
     }
 
@@ -343,7 +344,7 @@ class RoomsIT {
             await().during(Duration.ofSeconds(1)).until(() -> true);
             client.readOn();
 
-            assertThat(answers).allSatisfy(answer -> assertThat(evs(ChatClient.answered(answer)))
+            assertThat(answers).allSatisfy(answer -> assertThat(evs(Client.answered(answer)))
                     .containsExactly(1L, 2L, 3L, 4L));
         }
     }
@@ -368,7 +369,7 @@ class RoomsIT {
         return evs;
     }
 
-    private static List<Long> heard(ChatClient client, int count) {
+    private static List<Long> heard(Client client, int count) {
         return IntStream.range(0, count).mapToObj(i -> client.hearEv()).toList();
     }
 }
