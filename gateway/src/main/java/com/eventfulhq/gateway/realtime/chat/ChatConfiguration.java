@@ -119,7 +119,8 @@ class ChatConfiguration {
                 settings.slice(),
                 sessions.watchTimeout(),
                 settings.linger(),
-                settings.retry());
+                settings.retry(),
+                settings.tries());
     }
 
     private static Node.Greeting greeting(Environment environment) {

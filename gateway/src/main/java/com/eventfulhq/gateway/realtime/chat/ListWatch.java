@@ -45,6 +45,7 @@ final class ListWatch {
     private @Nullable String cursor;
     private boolean asking;
     private boolean askAgain;
+    private boolean askWithNextTick;
     private boolean ready;
     private boolean ended;
 
@@ -136,6 +137,11 @@ final class ListWatch {
     }
 
     private void done(@Nullable ProblemException problem) {
+        if (ready && problem != null && !ended) {
+            // Nobody waits for it, but something is not watched yet.
+            askWithNextTick = true;
+            session.due();
+        }
         ready |= problem == null;
         var told = List.copyOf(waiting);
         waiting.clear();
@@ -148,7 +154,16 @@ final class ListWatch {
         session.due();
     }
 
-    void tell() {
+    /** Once a second while there is something to do. */
+    void tick() {
+        if (askWithNextTick) {
+            askWithNextTick = false;
+            ask();
+        }
+        tell();
+    }
+
+    private void tell() {
         if (changed.isEmpty()) {
             return;
         }
@@ -168,6 +183,14 @@ final class ListWatch {
         if (bytes.length() > first) {
             session.push(Frame.text(bytes.add(END).take()));
         }
+    }
+
+    /** The client is told to look at its list again, and so does its node. */
+    void outdated(Listing listing) {
+        listings.remove(listing.conversation());
+        cursor = null;
+        session.missed();
+        ask();
     }
 
     /** Pushed as it is; that somebody came or went also says what is on the list. */

@@ -12,6 +12,7 @@ import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.gateway.LogTail;
 import com.eventfulhq.gateway.RunningGateway;
 import com.eventfulhq.gateway.realtime.Client;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class CommandsIT {
 
     @BeforeAll
     static void start() {
-        world = ChatWorld.start(Map.of("eventful.chat.answer-timeout", "2s"));
+        world = ChatWorld.start(Map.of("eventful.chat.answer-timeout", "3s"));
     }
 
     @AfterAll
@@ -126,6 +127,46 @@ class CommandsIT {
 
             assertThat(client.closed()).isEqualTo(4004);
         }
+    }
+
+    @Test
+    void whoIsToldToWaitIsNotRefusedTooOften() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var answers = IntStream.range(0, 40)
+                    .mapToObj(i -> client.askLater("send", send(UUID.randomUUID(), "hello")))
+                    .toList();
+            mine(tail, 40).forEach(CommandsIT::tellToWait);
+
+            assertThat(answers).allSatisfy(answer -> assertThat(
+                            Client.answered(answer).at("/error/retry_after_ms").asLong())
+                    .isEqualTo(60_000));
+            assertThat(client.ask("ping", "").path("ok").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitAsToldIsClosed() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var first = client.askLater("send", send(UUID.randomUUID(), "hello"));
+            mine(tail, 1).forEach(CommandsIT::tellToWait);
+            Client.answered(first);
+            // The time the hint may be on its way.
+            await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+            for (int i = 0; i < 21; i++) {
+                var unused = client.askLater("send", send(UUID.randomUUID(), "hello"));
+            }
+            mine(tail, 21).forEach(CommandsIT::tellToWait);
+
+            assertThat(client.closed()).isEqualTo(4004);
+        }
+    }
+
+    private static void tellToWait(LogRecord record) {
+        world.answer(
+                Submission.read(record.data()),
+                "\"error\":{\"code\":\"rate-limited\",\"detail\":\"too much\",\"retryable\":true,\"retry_after_ms\":60000}");
     }
 
     @Test

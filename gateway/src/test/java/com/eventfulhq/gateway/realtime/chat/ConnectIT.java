@@ -107,10 +107,28 @@ class ConnectIT {
         var talk = world.hub.talk(ana);
         try (var client = world.client(ana)) {
             client.subscribe(talk.id);
+            client.watch("list");
             client.connect(RunningGateway.TOKENS.user(ana, null));
             world.say(talk, "unheard");
 
+            var conversation = client.hear();
+            assertThat(conversation.path("push").asString()).isEqualTo("ended");
+            assertThat(conversation.path("conversation_id").asString()).isEqualTo(talk.id.toString());
+            assertThat(conversation.path("code").asString()).isEqualTo("insufficient-scope");
+            assertThat(client.hear().path("channel").asString()).isEqualTo("list");
             assertThat(client.heardByNow()).isZero();
+        }
+    }
+
+    @Test
+    void aTokenThatAllowsAsMuchEndsNothing() {
+        var talk = world.hub.talk(ana);
+        try (var client = world.client(ana)) {
+            client.subscribe(talk.id);
+            client.connect(ChatWorld.token(ana));
+            world.say(talk, "heard");
+
+            assertThat(client.hearEv()).isEqualTo(1);
         }
     }
 
