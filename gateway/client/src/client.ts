@@ -369,6 +369,9 @@ export class EventfulClient extends Emitter<Events> {
       case 'lag':
         this.#onLag(push);
         break;
+      case 'ended':
+        this.#onSubscriptionEnded(push);
+        break;
       default: // pong, or newer than this client
     }
   }
@@ -379,6 +382,18 @@ export class EventfulClient extends Emitter<Events> {
       this.emit('missed', undefined);
     } else {
       this.#watches.get(conversation_id)?.lag(ev ?? 0);
+    }
+  }
+
+  #onSubscriptionEnded({ conversation_id, channel, code }: { conversation_id?: Uuid; channel?: Channel; code: string }): void {
+    const failure = Failure.own(code, `the subscription to ${conversation_id ?? channel} has ended`);
+    const watch = conversation_id === undefined ? undefined : this.#watches.get(conversation_id);
+    if (watch && code === 'resync') {
+      this.#subscribe(this.#link!, watch);
+    } else if (watch) {
+      watch.end(failure);
+    } else if (channel !== undefined) {
+      this.emit('problem', failure);
     }
   }
 

@@ -322,4 +322,5 @@ export type Push =
   | { push: 'inbox' | 'notifications'; events: CloudEvent[] }
   | { push: 'auth.expiring'; in_ms: number }
   | { push: 'lag'; conversation_id?: Uuid; ev?: number }
+  | { push: 'ended'; conversation_id?: Uuid; channel?: Channel; code: string }
   | { push: 'pong' };

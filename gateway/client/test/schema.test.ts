@@ -53,6 +53,8 @@ const serverFrames: object[] = [
   { push: 'pong' },
   { push: 'lag' },
   { push: 'lag', conversation_id: ROOM, ev: 5 },
+  { push: 'ended', conversation_id: ROOM, code: 'resync' },
+  { push: 'ended', channel: 'list', code: 'insufficient-scope' },
   { ...event, kind: 'message', message: { ...message, content: 'x', version: 1 } },
   { ...event, kind: 'message', message: { ...message, deleted: true } },
   { ...event, kind: 'edit', message_id: BEN, message_no: 3, version: 2, deleted: true },
@@ -74,6 +76,8 @@ const wrongServerFrames: [string, object][] = [
   ['a deleted message with content', { ...event, kind: 'message', message: { ...message, deleted: true, content: 'x' } }],
   ['a reaction to nothing', { ...event, kind: 'reaction', reaction: '👍' }],
   ['a lag up to nowhere', { push: 'lag', conversation_id: ROOM }],
+  ['an end of nothing', { push: 'ended', code: 'resync' }],
+  ['an end without a reason', { push: 'ended', conversation_id: ROOM }],
   ['an unknown push', { push: 'news' }],
 ];
 

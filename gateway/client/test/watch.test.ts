@@ -186,6 +186,42 @@ describe('after a break', () => {
     expect(world.heard('connect').at(-1)).toMatchObject({ resume: { conversations: [{ epoch: 'e2' }] } });
   });
 
+  it('begins again where it was when the server says so', async () => {
+    const { conversation } = await watching();
+    world.says('1');
+    await world.clock.pass(100);
+    world.server.pushFault = () => 'skip';
+    world.says('2');
+    [...world.server.connections][0]!.say({ push: 'ended', conversation_id: ROOM, code: 'resync' });
+    await world.clock.pass(100);
+    expect(shown(conversation)).toEqual(['1', '2']);
+    expect(world.heard('subscribe').at(-1)).toMatchObject({ epoch: 'e1', ev: 2 });
+    expect(world.resets).toBe(1);
+  });
+
+  it('learns of another epoch while it is connected', async () => {
+    const { conversation } = await watching();
+    world.says('1');
+    await world.clock.pass(100);
+    world.server.room(ROOM).epoch = 'e2';
+    world.server.room(ROOM).messages[0]!.content = 'restored';
+    [...world.server.connections][0]!.say({ push: 'ended', conversation_id: ROOM, code: 'resync' });
+    await world.clock.pass(100);
+    expect(shown(conversation)).toEqual(['restored']);
+    expect(world.resets).toBe(2);
+  });
+
+  it('ends when the new token does not allow it', async () => {
+    const { client } = await watching();
+    const ended: (string | undefined)[] = [];
+    client.on('ended', ({ failure }) => ended.push(failure?.code));
+    [...world.server.connections][0]!.say({ push: 'ended', conversation_id: ROOM, code: 'insufficient-scope' });
+    await world.clock.pass(100);
+    expect(ended).toEqual(['insufficient-scope']);
+    expect(client.conversation(ROOM)).toBeUndefined();
+    expect(client.summary(ROOM)).toBeDefined();
+  });
+
   it('more than 50 conversations are resumed too', async () => {
     const ids = Array.from({ length: 60 }, (_, i) => `c1000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
     ids.forEach((id) => world.server.act(ANA, 'create', { conversation_id: id, participants: [BEN] }));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ChatAsk.Open.class, name = "open"),
     @JsonSubTypes.Type(value = ChatAsk.Roster.class, name = "list"),
+    @JsonSubTypes.Type(value = ChatAsk.Heads.class, name = "heads"),
     @JsonSubTypes.Type(value = ChatAsk.Range.class, name = "range"),
     @JsonSubTypes.Type(value = ChatAsk.Tops.class, name = "tops"),
     @JsonSubTypes.Type(value = ChatAsk.History.class, name = "history"),
@@ -33,6 +34,9 @@ public sealed interface ChatAsk {
 
     int MOST_BYTES = 192 * 1024;
 
+    /** Most conversations of one list whose changes are pushed. */
+    int MOST_HEADS = 2_000;
+
     /** To watch a conversation: the answer is an {@code opened}. */
     record Open(
             UserId user,
@@ -42,6 +46,13 @@ public sealed interface ChatAsk {
 
     /** The conversation list, or what changed of it. */
     record Roster(UserId user, @Nullable String cursor) implements ChatAsk {}
+
+    /**
+     * For the node itself: which conversations are on a person's list, and where they stand: {@code {"heads": [{"conversation_id",
+     * "epoch", "last_ev", "last_message_no", "last_message_at"}, …], "cursor"}}, the latest change first, at most
+     * {@link #MOST_HEADS}. From the cursor on, {@link Roster} says what changes.
+     */
+    record Heads(UserId user) implements ChatAsk {}
 
     /** For the node itself: {@code {"events": [{"ev", "frame"}, …]}}, from and to included, in order, at most {@link #MOST_EVENTS}. */
     record Range(UUID conversationId, long from, long to) implements ChatAsk {}

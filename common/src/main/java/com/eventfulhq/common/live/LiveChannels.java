@@ -1,27 +1,32 @@
 package com.eventfulhq.common.live;
 
+import com.eventfulhq.common.redis.PubSubLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.connection.ReactiveSubscription;
-import org.springframework.data.redis.connection.SubscriptionListener;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Publishing to and watching of live channels. A message is a JSON array of events, one publication per channel and batch.
- * Redis keeps nothing: a publication nobody watches is gone, and so is one that comes while a watcher is reconnecting.
+ * Redis keeps nothing: a publication nobody watches is gone, and so is one that comes while a watcher is reconnecting. All
+ * watchers of a service share one connection.
  */
-public final class LiveChannels {
+public final class LiveChannels implements AutoCloseable {
 
     private final ReactiveRedisConnectionFactory redis;
-    private final Duration timeout;
+    private final LiveConfiguration.LiveSettings settings;
+    private final Switchboard switchboard;
 
-    LiveChannels(ReactiveRedisConnectionFactory redis, Duration timeout) {
+    /** A slow watcher waits on a thread of its own, and threads that wait are cheap. */
+    private final Executor threads = Thread::startVirtualThread;
+
+    LiveChannels(ReactiveRedisConnectionFactory redis, PubSubLines lines, LiveConfiguration.LiveSettings settings) {
         this.redis = redis;
-        this.timeout = timeout;
+        this.settings = settings;
+        this.switchboard = new Switchboard(lines);
     }
 
     /**
@@ -36,7 +41,7 @@ public final class LiveChannels {
                         connection ->
                                 connection.pubSubCommands().publish(utf8(channel.name()), ByteBuffer.wrap(events)),
                         connection -> connection.closeLater())
-                .timeout(timeout);
+                .timeout(settings.timeout());
     }
 
     /** What is published on this channel from now on; subscribes again by itself when the connection is lost. */
@@ -45,47 +50,28 @@ public final class LiveChannels {
     }
 
     /**
-     * The same, for who must know from when on nothing is missed.
+     * The same, for who must know from when on nothing is missed. Subscribing never waits; who is slower than what comes loses
+     * some of it, and that counts as an interruption.
      *
      * @param watching run whenever Redis has confirmed: at the start, and after every interruption. It must not wait
      */
     public Flux<byte[]> watch(LiveChannel channel, Runnable watching) {
-        return Flux.usingWhen(
-                        Mono.fromSupplier(redis::getReactiveConnection),
-                        connection -> connection
-                                .pubSubCommands()
-                                .createSubscription(new Confirmations(watching))
-                                .flatMapMany(subscription -> subscription
-                                        .subscribe(utf8(channel.name()))
-                                        .thenMany(Flux.defer(subscription::receive)
-                                                .map(LiveChannels::body)
-                                                .doFinally(end -> {
-                                                    // A connection that is already gone needs no goodbye.
-                                                    var unused = subscription
-                                                            .cancel()
-                                                            .onErrorComplete()
-                                                            .subscribe();
-                                                }))),
-                        connection -> connection.closeLater())
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(2)));
+        return Flux.push(sink -> join(channel.name(), sink, watching), FluxSink.OverflowStrategy.ERROR);
     }
 
-    private static byte[] body(ReactiveSubscription.Message<ByteBuffer, ByteBuffer> message) {
-        var buffer = message.getMessage();
-        var bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
+    private void join(String name, FluxSink<byte[]> sink, Runnable watching) {
+        var watcher = new Watcher(sink, watching, threads, settings.waiting().toBytes());
+        switchboard.join(name, watcher);
+        sink.onRequest(more -> watcher.goOn());
+        sink.onDispose(() -> switchboard.leave(name, watcher));
+    }
+
+    @Override
+    public void close() {
+        switchboard.close();
     }
 
     private static ByteBuffer utf8(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Redis's word that a subscription stands, also when the client has made it anew by itself after a broken connection. */
-    private record Confirmations(Runnable watching) implements SubscriptionListener {
-        @Override
-        public void onChannelSubscribed(byte[] channel, long count) {
-            watching.run();
-        }
     }
 }

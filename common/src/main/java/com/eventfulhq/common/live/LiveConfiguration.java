@@ -1,5 +1,6 @@
 package com.eventfulhq.common.live;
 
+import com.eventfulhq.common.redis.PubSubLines;
 import com.eventfulhq.common.redis.RedisConfiguration;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.util.unit.DataSize;
 
 /** Wires live channels for a service that imports it. */
 @Configuration(proxyBeanMethods = false)
@@ -20,12 +22,16 @@ public class LiveConfiguration {
      * Live channels.
      *
      * @param timeout longest time one publication may take
+     * @param waiting bytes that may wait for one watcher; what comes beyond is dropped, and the watcher told that it was
+     *                interrupted
      */
     @ConfigurationProperties("eventful.live")
-    public record LiveSettings(@DefaultValue("250ms") Duration timeout) {}
+    public record LiveSettings(
+            @DefaultValue("250ms") Duration timeout,
+            @DefaultValue("16MB") DataSize waiting) {}
 
     @Bean
-    LiveChannels liveChannels(ReactiveRedisConnectionFactory redis, LiveSettings settings) {
-        return new LiveChannels(redis, settings.timeout());
+    LiveChannels liveChannels(ReactiveRedisConnectionFactory redis, PubSubLines lines, LiveSettings settings) {
+        return new LiveChannels(redis, lines, settings);
     }
 }

@@ -1,7 +1,12 @@
 package com.eventfulhq.common.redis;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.net.SocketAddress;
 import java.util.concurrent.CountDownLatch;
@@ -31,9 +36,12 @@ import reactor.util.retry.Retry;
  *   └─ tried again, pauses bounded        (commands wait for it within their own time-out, then fail)
  * </pre>
  */
-final class RedisDoor implements ReactiveRedisConnectionFactory, SmartLifecycle {
+final class RedisDoor implements ReactiveRedisConnectionFactory, PubSubLines, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisDoor.class);
+
+    private static final RedisCodec<String, byte[]> NAMED_BYTES =
+            RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private enum State {
         UNKNOWN,
@@ -66,6 +74,16 @@ final class RedisDoor implements ReactiveRedisConnectionFactory, SmartLifecycle 
         return connections.getReactiveClusterConnection();
     }
 
+    @Override
+    public StatefulRedisPubSubConnection<String, byte[]> open() {
+        requireOpen();
+        return switch (connections.getRequiredNativeClient()) {
+            case RedisClient client -> client.connectPubSub(NAMED_BYTES);
+            case RedisClusterClient cluster -> cluster.connectPubSub(NAMED_BYTES);
+            default -> throw new IllegalStateException("Redis: a client that is neither of one node nor of a cluster");
+        };
+    }
+
     private void requireOpen() {
         if (!open) {
             throw new RedisConnectionFailureException("Redis: no connection yet (expected: one; it is tried again)");
@@ -89,7 +107,7 @@ final class RedisDoor implements ReactiveRedisConnectionFactory, SmartLifecycle 
         open = false;
         state.set(State.UNKNOWN);
         connections.getRequiredNativeClient().addListener(new Changes());
-        opening = Mono.fromRunnable(this::open)
+        opening = Mono.fromRunnable(this::openShared)
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnError(this::notNow)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, settings.retryMin()).maxBackoff(settings.retryMax()))
@@ -98,7 +116,7 @@ final class RedisDoor implements ReactiveRedisConnectionFactory, SmartLifecycle 
     }
 
     /** Waits for the connection, so never on an event loop. */
-    private void open() {
+    private void openShared() {
         var unused = connections.getReactiveConnection();
         open = true;
         firstTry.countDown();
@@ -150,7 +168,7 @@ final class RedisDoor implements ReactiveRedisConnectionFactory, SmartLifecycle 
         return 100;
     }
 
-    /** Of the shared connection only: those that watch live channels come and go. */
+    /** Of the shared connection only: the one that watches live channels comes and goes. */
     private final class Changes implements RedisConnectionStateListener {
 
         @Override

@@ -58,12 +58,12 @@ class RedisAwayIT {
         assertThat(statusOf("/actuator/health/readiness")).isEqualTo(200);
         assertThat(connected()).isZero();
         try (var client = Client.open(uri(), token)) {
-            assertThat(client.subscribe("inbox").at("/error/code").asString()).isEqualTo("unavailable");
+            assertThat(client.watch("inbox").at("/error/code").asString()).isEqualTo("unavailable");
 
             redis.start();
 
             await().atMost(PATIENCE)
-                    .until(() -> client.subscribe("inbox").path("ok").asBoolean());
+                    .until(() -> client.watch("inbox").path("ok").asBoolean());
             assertThat(connected()).isEqualTo(1);
             publish("[{\"id\":\"first\"}]").block(Duration.ofSeconds(5));
             assertThat(push(client).at("/events/0/id").asString()).isEqualTo("first");
@@ -75,7 +75,7 @@ class RedisAwayIT {
         redis.start();
         try (var client = Client.open(uri(), token)) {
             await().atMost(PATIENCE)
-                    .until(() -> client.subscribe("inbox").path("ok").asBoolean());
+                    .until(() -> client.watch("inbox").path("ok").asBoolean());
 
             redis.stop();
             await().atMost(PATIENCE).until(() -> connected() == 0);

@@ -16,8 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Hears the answers to this node's commands, for as long as it runs. */
 final class AnswerWatch implements SmartLifecycle {
@@ -53,10 +51,7 @@ final class AnswerWatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        watching = Mono.fromSupplier(() -> live.watch(channel, listening::countDown))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMapMany(published -> published)
-                .subscribe(this::published);
+        watching = live.watch(channel, listening::countDown).subscribe(this::published);
         awaitRedis();
     }
 

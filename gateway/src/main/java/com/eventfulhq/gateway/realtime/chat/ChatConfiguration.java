@@ -121,7 +121,8 @@ class ChatConfiguration {
                 settings.slice(),
                 sessions.watchTimeout(),
                 settings.linger(),
-                settings.retry());
+                settings.retry(),
+                settings.tries());
     }
 
     private static Node.Greeting greeting(Environment environment) {

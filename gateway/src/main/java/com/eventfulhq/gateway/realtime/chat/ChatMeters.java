@@ -17,6 +17,7 @@ final class ChatMeters implements RoomMeters {
     private final Counter unanswered;
     private final Counter refused;
     private final Counter repaired;
+    private final Counter restarted;
 
     ChatMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -29,6 +30,7 @@ final class ChatMeters implements RoomMeters {
         this.unanswered = counter("eventful.chat.unanswered", "Commands nobody answered in time");
         this.refused = counter("eventful.chat.unlogged", "Commands the log did not take");
         this.repaired = counter("eventful.chat.repaired", "Events fetched because the bus had not brought them");
+        this.restarted = counter("eventful.chat.restarted", "Rooms everybody had to begin again in");
     }
 
     private Counter counter(String name, String description) {
@@ -57,5 +59,10 @@ final class ChatMeters implements RoomMeters {
     @Override
     public void repaired(long events) {
         repaired.increment(events);
+    }
+
+    @Override
+    public void restarted() {
+        restarted.increment();
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param slice            connections of one room told in one go
  * @param remembered       bytes remembered for one subscription while it is being made
  * @param held             bytes held by one room while a gap is closed
- * @param retry            pause before what could not be fetched from the hub is fetched again
+ * @param retry            pause before what could not be fetched from the hub is fetched again; doubled with every further try
+ * @param tries            times a gap in a conversation is tried to be closed; then whoever watches it is told to subscribe again
  * @param gather           how commands are brought to the log together
  * @param asks             how questions are brought to the hub together
  */
@@ -31,6 +32,7 @@ record ChatSettings(
         @DefaultValue("256KB") DataSize remembered,
         @DefaultValue("1MB") DataSize held,
         @DefaultValue("500ms") Duration retry,
+        @DefaultValue("7") int tries,
         @DefaultValue Gather gather,
         @DefaultValue Asks asks) {
 

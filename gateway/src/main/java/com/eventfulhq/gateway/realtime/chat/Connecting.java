@@ -45,15 +45,21 @@ final class Connecting {
 
     void begin() {
         session.holdRequests();
-        session.connection().busy();
+        session.connection().busy(most());
         var loop = session.bay().loop();
         var unused = node.tokens()
                 .verify(request.token())
                 .subscribe(caller -> loop.execute(() -> verified(caller)), error -> loop.execute(() -> refused(error)));
     }
 
+    /** Bytes the answer may have. */
+    private int most() {
+        var places = request.resume();
+        return places == null ? 0 : (1 + places.conversations().size()) * ChatAsk.MOST_BYTES;
+    }
+
     private void refused(Throwable error) {
-        session.connection().done();
+        session.connection().done(most());
         if (error instanceof ProblemException problem) {
             session.refuse(request.id(), problem);
         } else {
@@ -154,7 +160,7 @@ final class Connecting {
     }
 
     private void answer() {
-        session.connection().done();
+        session.connection().done(most());
         byte[] greeted = Objects.requireNonNull(greeting);
         var bytes = new Bytes(greeted.length + 256).add(greeted, 1, greeted.length - 2);
         if (request.resume() != null) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /** The inboxes and notifications this node watches: each once, for as long as somebody listens, however many do. */
 final class Feeds {
@@ -71,11 +70,7 @@ final class Feeds {
 
         Feed(LiveChannel channel) {
             this.channel = channel;
-            // Opening a connection to Redis may wait, so not on the event loop of the socket that asked first.
-            this.watching = Mono.fromSupplier(() -> live.watch(channel, this::confirmed))
-                    .subscribeOn(Schedulers.boundedElastic())
-                    .flatMapMany(published -> published)
-                    .subscribe(this::published);
+            this.watching = live.watch(channel, this::confirmed).subscribe(this::published);
         }
 
         private void confirmed() {

@@ -24,11 +24,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The watched list of one session. Which conversations are on it, the hub says: first all of them, and again what changed when
- * the person is told of one that is not here yet.
+ * The watched list of one session. Which conversations are on it, the hub says: first where all of them stand, and from then on what
+ * changed when the person is told of one that is not here yet. What they look like the client knows, and asks for itself.
  *
  * <pre>
- * begin → the person is watched → the hub's list, page by page → its conversations are watched → ready
+ * begin → the person is watched → the hub's heads → their conversations are watched → ready
  * </pre>
  */
 final class ListWatch {
@@ -45,6 +45,7 @@ final class ListWatch {
     private @Nullable String cursor;
     private boolean asking;
     private boolean askAgain;
+    private boolean askWithNextTick;
     private boolean ready;
     private boolean ended;
 
@@ -80,7 +81,8 @@ final class ListWatch {
             return;
         }
         asking = true;
-        bay.node().asks().ask(bay.loop(), new ChatAsk.Roster(user, cursor), this::replied);
+        var ask = cursor == null ? new ChatAsk.Heads(user) : new ChatAsk.Roster(user, cursor);
+        bay.node().asks().ask(bay.loop(), ask, this::replied);
     }
 
     private void replied(Reply reply) {
@@ -107,7 +109,8 @@ final class ListWatch {
         }
         var added = new HashMap<UUID, Digest>();
         int room = bay.node().settings().maxListed() - listings.size();
-        for (var summary : page.path("changed")) {
+        // Of a summary, and of a head, which has no last message.
+        for (var summary : page.path(page.has("heads") ? "heads" : "changed")) {
             var conversation = UUID.fromString(summary.path("conversation_id").asString());
             if (!listings.containsKey(conversation) && added.size() < room) {
                 added.put(conversation, Digest.of(summary));
@@ -134,6 +137,11 @@ final class ListWatch {
     }
 
     private void done(@Nullable ProblemException problem) {
+        if (ready && problem != null && !ended) {
+            // Nobody waits for it, but something is not watched yet.
+            askWithNextTick = true;
+            session.due();
+        }
         ready |= problem == null;
         var told = List.copyOf(waiting);
         waiting.clear();
@@ -146,8 +154,22 @@ final class ListWatch {
         session.due();
     }
 
-    void tell() {
+    /** Once a second while there is something to do. */
+    void tick() {
+        if (askWithNextTick) {
+            askWithNextTick = false;
+            ask();
+        }
+        tell();
+    }
+
+    private void tell() {
         if (changed.isEmpty()) {
+            return;
+        }
+        if (session.connection().crowded()) {
+            // Gathered until the reader has come closer: a conversation that changes again is one change.
+            session.due();
             return;
         }
         var bytes = new Bytes(CHANGED.length + 300 * changed.size()).add(CHANGED);
@@ -161,6 +183,14 @@ final class ListWatch {
         if (bytes.length() > first) {
             session.push(Frame.text(bytes.add(END).take()));
         }
+    }
+
+    /** The client is told to look at its list again, and so does its node. */
+    void outdated(Listing listing) {
+        listings.remove(listing.conversation());
+        cursor = null;
+        session.missed();
+        ask();
     }
 
     /** Pushed as it is; that somebody came or went also says what is on the list. */

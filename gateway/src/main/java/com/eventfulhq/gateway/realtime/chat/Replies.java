@@ -66,7 +66,7 @@ final class Replies {
         var entry = remove(number);
         if (entry != null) {
             meters.answered(System.nanoTime() - entry.since);
-            entry.session.commandAnswered(entry.id, members);
+            entry.session.commandAnswered(entry.id, members, entry.since);
         }
     }
 

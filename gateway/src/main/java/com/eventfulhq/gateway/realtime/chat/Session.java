@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.realtime.chat;
 
+import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,7 @@ final class Session implements Guest {
     private final long number = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     private final Watching watching;
     private final Budget budget;
+    private final Patience patience = new Patience();
     private @Nullable Queue<Request> held;
     private @Nullable Instant warnedOf;
     private @Nullable UUID user;
@@ -172,7 +175,7 @@ final class Session implements Guest {
 
     private void ask(Request.Read read) {
         var ask = read.question().by(person());
-        connection.busy();
+        connection.busy(ChatAsk.MOST_BYTES);
         bay.node().asks().ask(bay.loop(), ask, reply -> answer(read.id(), reply));
     }
 
@@ -216,19 +219,25 @@ final class Session implements Guest {
 
     /** What was asked of the hub is answered. */
     void answer(String id, Reply reply) {
-        connection.done();
+        connection.done(ChatAsk.MOST_BYTES);
         say(reply.answer(id));
         if (reply.kind() == Reply.Kind.REFUSED) {
             spend();
         }
     }
 
-    void commandAnswered(String id, byte[] members) {
+    /** @param takenAt when the command came, in nanoseconds */
+    void commandAnswered(String id, byte[] members, long takenAt) {
         unanswered--;
         connection.done();
         say(Answers.of(id, members));
         if (Answers.refuses(members)) {
             spend();
+        } else {
+            long wait = Answers.wait(members);
+            if (wait > 0) {
+                toldToWait(wait, takenAt);
+            }
         }
     }
 
@@ -245,7 +254,16 @@ final class Session implements Guest {
 
     void refuse(@Nullable String id, ErrorCode code, String detail) {
         say(Answers.error(id, code, detail));
-        if (!code.retryable() || code == ErrorCode.RATE_LIMITED) {
+        if (code == ErrorCode.RATE_LIMITED) {
+            toldToWait(Answers.WAIT_MILLIS, System.nanoTime());
+        } else if (!code.retryable()) {
+            spend();
+        }
+    }
+
+    /** Asking too much is no error; going on asking in spite of the answer is. */
+    private void toldToWait(long millis, long takenAt) {
+        if (patience.tell(System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(millis), takenAt)) {
             spend();
         }
     }
@@ -261,6 +279,12 @@ final class Session implements Guest {
         var unused = connection.push(frame, UNNUMBERED);
     }
 
+    /** In its place among the pushes, and however slow the reader is. */
+    void ended(byte[] notice) {
+        var frame = Frame.text(notice);
+        var unused = connection.push(frame, () -> frame);
+    }
+
     /** Something without numbers may have been missed. */
     void missed() {
         connection.missed(UNNUMBERED);
@@ -271,6 +295,16 @@ final class Session implements Guest {
     @Override
     public void dismissed(Seat seat) {
         watching.dismissed(seat);
+    }
+
+    @Override
+    public void outdated(Seat seat) {
+        watching.outdated(seat);
+    }
+
+    @Override
+    public void outdated(Listing listing) {
+        watching.outdated(listing);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.eventfulhq.gateway.realtime.chat;
 
+import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.live.LiveChannel;
 import com.eventfulhq.common.problem.ErrorCode;
 import com.eventfulhq.common.problem.ProblemException;
@@ -7,6 +8,7 @@ import com.eventfulhq.common.token.Caller;
 import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.gateway.realtime.chat.protocol.Answers;
 import com.eventfulhq.gateway.realtime.chat.protocol.Channel;
+import com.eventfulhq.gateway.realtime.chat.protocol.Ending;
 import com.eventfulhq.gateway.realtime.chat.protocol.Request;
 import com.eventfulhq.gateway.realtime.chat.room.Listing;
 import com.eventfulhq.gateway.realtime.chat.room.Notice;
@@ -49,7 +51,7 @@ final class Watching {
             session.answer(subscribe.id(), opened.reply());
             opened.answered();
         });
-        session.connection().busy();
+        session.connection().busy(ChatAsk.MOST_BYTES);
     }
 
     /**
@@ -98,6 +100,11 @@ final class Watching {
 
     void dismissed(Seat seat) {
         seats.remove(seat);
+    }
+
+    void outdated(Seat seat) {
+        seats.remove(seat);
+        session.ended(Answers.ended(seat.conversation(), Ending.RESYNC));
     }
 
     // Typing.
@@ -243,6 +250,12 @@ final class Watching {
         }
     }
 
+    void outdated(Listing listing) {
+        if (list != null) {
+            list.outdated(listing);
+        }
+    }
+
     void mine(Notice.Mine mine) {
         if (list != null) {
             list.mine(mine);
@@ -254,18 +267,25 @@ final class Watching {
     void tick() {
         endTyping();
         if (list != null) {
-            list.tell();
+            list.tick();
         }
     }
 
     /** A new token of the same caller came: what it does not allow ends. */
     void keepOnly(Caller next) {
         if (!next.may(Scopes.CHAT)) {
-            List.copyOf(seats).forEach(this::leave);
-            leaveList();
+            List.copyOf(seats).forEach(seat -> {
+                leave(seat);
+                session.ended(Answers.ended(seat.conversation(), Ending.NOT_ALLOWED));
+            });
+            if (list != null) {
+                leaveList();
+                session.ended(Answers.ended(Channel.LIST, Ending.NOT_ALLOWED));
+            }
         }
-        if (!next.may(Scopes.WHATSAPP_READ)) {
+        if (!next.may(Scopes.WHATSAPP_READ) && feeds != null && feeds.containsKey(Channel.INBOX)) {
             leave(Channel.INBOX);
+            session.ended(Answers.ended(Channel.INBOX, Ending.NOT_ALLOWED));
         }
     }
 

@@ -24,18 +24,25 @@ final class Backlog {
     private final Queue<Push> durable = new ArrayDeque<>(4);
     private @Nullable Queue<Frame> hints;
     private @Nullable Set<Origin> missed;
-    private int bytes;
+    private int answers;
+    private int pushes;
 
     private @Nullable Object head;
     private long progress;
     private int progressAt;
 
-    int bytes() {
-        return bytes;
+    /** Bytes of answers. */
+    int answers() {
+        return answers;
+    }
+
+    /** Bytes of pushes and hints. */
+    int pushes() {
+        return pushes;
     }
 
     boolean isEmpty() {
-        return bytes == 0 && missed == null;
+        return answers == 0 && pushes == 0 && missed == null;
     }
 
     /** Whether whatever is pushed now comes too late. */
@@ -49,12 +56,12 @@ final class Backlog {
 
     void addAnswer(Frame frame) {
         control.add(frame);
-        bytes += frame.size();
+        answers += frame.size();
     }
 
     void addPush(Frame frame, Origin origin) {
         durable.add(new Push(frame, origin));
-        bytes += frame.size();
+        pushes += frame.size();
     }
 
     void addHint(Frame frame) {
@@ -62,7 +69,7 @@ final class Backlog {
             hints = new ArrayDeque<>(4);
         }
         hints.add(frame);
-        bytes += frame.size();
+        pushes += frame.size();
     }
 
     void miss(Origin origin) {
@@ -76,7 +83,7 @@ final class Backlog {
     boolean discard() {
         boolean before = lagging();
         for (var push : durable) {
-            bytes -= push.frame().size();
+            pushes -= push.frame().size();
             miss(push.origin());
         }
         durable.clear();
@@ -86,24 +93,34 @@ final class Backlog {
 
     private void dropHints() {
         if (hints != null) {
-            hints.forEach(hint -> bytes -= hint.size());
+            hints.forEach(hint -> pushes -= hint.size());
             hints = null;
         }
     }
 
     @Nullable
     Frame nextAnswer() {
-        return taken(control.poll());
+        var answer = control.poll();
+        if (answer != null) {
+            answers -= answer.size();
+        }
+        return answer;
     }
 
+    /** What others get as well: pushes, then what is said of those that went, then hints. */
     @Nullable
-    Frame nextPush() {
+    Frame nextForAll() {
+        var frame = nextPush();
+        frame = frame == null ? nextNotice() : frame;
+        return frame == null ? nextHint() : frame;
+    }
+
+    private @Nullable Frame nextPush() {
         var push = durable.poll();
         return taken(push == null ? null : push.frame());
     }
 
-    @Nullable
-    Frame nextNotice() {
+    private @Nullable Frame nextNotice() {
         if (missed == null) {
             return null;
         }
@@ -116,14 +133,13 @@ final class Backlog {
         return origin.lag();
     }
 
-    @Nullable
-    Frame nextHint() {
+    private @Nullable Frame nextHint() {
         return hints == null ? null : taken(hints.poll());
     }
 
     private @Nullable Frame taken(@Nullable Frame frame) {
         if (frame != null) {
-            bytes -= frame.size();
+            pushes -= frame.size();
         }
         return frame;
     }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     │ 4401            │ 4301 when the token ends, unless a new one came
  *     └─────────────────┴──▶ said goodbye (any other code) ──▶ closed, by the client or after a second</pre>
  *
- * Three lanes lead out. Answers are never dropped. Pushes are, all that wait, once more waits than is allowed, and each of
- * their origins is told of. Hints are dropped first and nobody is told. While the reader keeps up, all go straight through.
+ * Three lanes lead out. Answers are never dropped: who does not read them is not asked for more, and given up once it reads
+ * nothing at all. Pushes are dropped, all that wait, once more of them wait than is allowed, and each of their origins is told
+ * of. Hints are dropped first and nobody is told. While the reader keeps up, all go straight through.
  */
 public final class Connection {
 
@@ -33,6 +34,7 @@ public final class Connection {
     private final Wire wire;
     private final Limits limits;
     private final Life life;
+    private final Debt debt;
     private @Nullable Caller caller;
     private @Nullable Object attachment;
     private @Nullable Backlog backlog;
@@ -48,9 +50,7 @@ public final class Connection {
     int due;
     boolean waits;
 
-    private int unanswered;
     private boolean dirty;
-    private boolean paused;
     private boolean gone;
 
     Connection(Shard shard, Wire wire) {
@@ -58,6 +58,7 @@ public final class Connection {
         this.wire = wire;
         this.limits = shard.limits();
         this.life = new Life(limits, now());
+        this.debt = new Debt(limits);
     }
 
     private int now() {
@@ -94,25 +95,49 @@ public final class Connection {
 
     // In.
 
-    /** A command was taken that is answered later. */
+    /** A command was taken that is answered later, with few bytes. */
     public void busy() {
-        if (++unanswered > limits.commands() && !paused) {
-            paused = true;
-            wire.pause();
-        }
+        busy(0);
+    }
+
+    /** A question was taken that is answered later, with up to so many bytes. */
+    public void busy(int bytes) {
+        debt.add(bytes);
+        weigh();
     }
 
     /** It is answered. */
     public void done() {
-        if (--unanswered <= limits.commands() / 2 && paused) {
-            paused = false;
+        done(0);
+    }
+
+    /** It is answered; the number is that of {@link #busy(int)}. */
+    public void done(int bytes) {
+        debt.settle(bytes);
+        weigh();
+    }
+
+    private void weigh() {
+        if (over() || !debt.turns(wire.pending() + (backlog == null ? 0 : backlog.answers()))) {
+            return;
+        }
+        if (debt.isTooMuch()) {
+            wire.pause();
+        } else {
             heard();
+            // Later: whoever is about to say something says it before what is read then is answered.
+            loop().execute(this::resume);
+        }
+    }
+
+    private void resume() {
+        if (!paused()) {
             wire.resume();
         }
     }
 
     boolean paused() {
-        return paused || gone;
+        return debt.isTooMuch() || gone;
     }
 
     void heard() {
@@ -121,24 +146,17 @@ public final class Connection {
 
     // Out.
 
-    /** Says something to this client alone; never dropped. A client that does not even read answers is given up. */
+    /** Says something to this client alone; never dropped. Whoever is owed much of it is not asked what more it wants. */
     public void answer(Frame frame) {
         if (over()) {
             return;
         }
         if (hasRoom() && (backlog == null || !backlog.answersWait())) {
             write(wire.own(frame));
-            return;
-        }
-        var waiting = backlog();
-        if (waiting() + frame.size() > limits.outbox()) {
-            shard.countLags(waiting.discard());
-        }
-        if (waiting() + frame.size() > limits.outbox()) {
-            finish(Goodbye.STALLED);
         } else {
-            waiting.addAnswer(frame);
+            backlog().addAnswer(frame);
         }
+        weigh();
     }
 
     /**
@@ -165,7 +183,7 @@ public final class Connection {
     }
 
     private boolean queue(Frame frame, Origin origin, Backlog waiting) {
-        if (waiting() + frame.size() <= limits.outbox()) {
+        if (waiting.pushes() + frame.size() <= limits.outbox()) {
             waiting.addPush(frame, origin);
             shard.countPush();
             return true;
@@ -231,27 +249,16 @@ public final class Connection {
             return;
         }
         while (hasRoom()) {
-            var answer = waiting.nextAnswer();
-            if (answer != null) {
-                write(wire.own(answer));
-            } else if (!drainPush(waiting)) {
+            @Nullable ByteBuf next = wire.next(waiting);
+            if (next == null) {
                 break;
             }
+            write(next);
         }
         if (waiting.isEmpty() && wire.pending() == 0) {
             backlog = null;
         }
-    }
-
-    private boolean drainPush(Backlog waiting) {
-        var frame = waiting.nextPush();
-        frame = frame == null ? waiting.nextNotice() : frame;
-        frame = frame == null ? waiting.nextHint() : frame;
-        if (frame == null) {
-            return false;
-        }
-        write(wire.shared(frame));
-        return true;
+        weigh();
     }
 
     private void write(ByteBuf buffer) {
@@ -283,7 +290,7 @@ public final class Connection {
 
     /** Bytes that wait for this reader, in the channel and here. */
     long waiting() {
-        return wire.pending() + (backlog == null ? 0 : backlog.bytes());
+        return wire.pending() + (backlog == null ? 0 : backlog.answers() + backlog.pushes());
     }
 
     // Time.
@@ -304,25 +311,23 @@ public final class Connection {
             cut();
             return;
         }
-        if (paused) {
-            // Whom we do not listen to cannot be heard.
+        int now = now();
+        drain();
+        boolean waits = backlog != null;
+        int stuck = backlog == null ? 0 : wire.stuckFor(backlog, now);
+        if (debt.isTooMuch() || (waits && stuck < limits.stall() / LOOKS)) {
+            // Whom we do not listen to cannot be heard; and who still takes what we say is there.
             heard();
         }
-        int now = now();
-        var end = life.end(limits, now, caller != null);
-        if (end != null || stalled(now)) {
-            finish(end == null ? Goodbye.STALLED : end);
+        var end = waits && stuck >= limits.stall() ? Goodbye.STALLED : life.end(limits, now, caller != null);
+        if (end != null) {
+            finish(end);
             return;
         }
         if (life.beats(limits, now)) {
             answer(PING);
         }
         lookAgain();
-    }
-
-    private boolean stalled(int now) {
-        drain();
-        return backlog != null && wire.stuckFor(backlog, now) >= limits.stall();
     }
 
     // The end.
@@ -363,23 +368,16 @@ public final class Connection {
             return;
         }
         said = why;
-        paused = false;
-        lastWords();
+        debt.forgive();
+        if (backlog != null && why != Goodbye.STALLED) {
+            wire.lastWords(backlog);
+        }
+        backlog = null;
         wire.write(wire.own(Frame.close(why.code(), why.reason())));
         wire.flush();
         if (!gone) {
             wire.goodbye(why);
             shard.wheel().put(this, now() + LAST_WORD);
-        }
-    }
-
-    private void lastWords() {
-        var waiting = backlog;
-        backlog = null;
-        if (waiting != null) {
-            for (var answer = waiting.nextAnswer(); answer != null; answer = waiting.nextAnswer()) {
-                wire.write(wire.own(answer));
-            }
         }
     }
 

@@ -10,7 +10,7 @@ public interface Door {
 
     /**
      * One whole message, in the order they were sent. Whoever does not answer it before returning says
-     * {@link Connection#busy()} first and {@link Connection#done()} later.
+     * {@link Connection#busy(int)} first and {@link Connection#done(int)} later.
      *
      * @param message valid UTF-8 unless it is binary; only to be read until this method returns
      */

@@ -7,6 +7,7 @@ import java.time.Instant;
 /** The settings as connections need them: sizes in bytes, times in ticks. */
 record Limits(
         int outbox,
+        int answers,
         int hints,
         int message,
         int commands,
@@ -19,6 +20,7 @@ record Limits(
     static Limits of(SocketSettings settings, Clock clock) {
         return new Limits(
                 Math.toIntExact(settings.outbox().toBytes()),
+                Math.toIntExact(settings.answers().toBytes()),
                 Math.toIntExact(settings.hints().toBytes()),
                 Math.toIntExact(settings.maxFrame().toBytes()),
                 settings.commands(),

@@ -13,8 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param origins        {@code Origin}s of pages that may connect; none: all of them. A client without one always may
  * @param maxConnections sockets of one node; beyond it the handshake is answered 503
  * @param handshakes     handshakes a node begins; beyond it they are answered 503
- * @param outbox         bytes that may wait for one reader, those just being written included; beyond it what is queued is
- *                       discarded and the reader told to catch up
+ * @param outbox         bytes of pushes that may wait for one reader; beyond it they are discarded and the reader told to
+ *                       catch up
+ * @param answers        bytes of answers one client may be owed, counting what it has asked as the most it may bring; beyond it
+ *                       nothing is read from it until it is owed half of that. One question alone may bring more
  * @param hints          bytes waiting for one reader beyond which it gets no more of what is worth nothing later
  * @param maxFrame       bytes of the largest message taken from a client
  * @param commands       commands of one client that may be unanswered; beyond it nothing is read from it until half of them are
@@ -33,6 +35,7 @@ record SocketSettings(
         @DefaultValue("50000") int maxConnections,
         @DefaultValue Handshakes handshakes,
         @DefaultValue("256KB") DataSize outbox,
+        @DefaultValue("4MB") DataSize answers,
         @DefaultValue("64KB") DataSize hints,
         @DefaultValue("64KB") DataSize maxFrame,
         @DefaultValue("64") int commands,

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,6 +140,24 @@ final class Wire extends ChannelInboundHandlerAdapter implements FrameReader.Sin
     /** A buffer of what others are likely to read as well. */
     ByteBuf shared(Frame frame) {
         return shard.shared(frame.wire(deflates), channel.alloc());
+    }
+
+    /** The next of what waits; null if nothing does. */
+    @Nullable
+    ByteBuf next(Backlog waiting) {
+        var answer = waiting.nextAnswer();
+        if (answer != null) {
+            return own(answer);
+        }
+        var frame = waiting.nextForAll();
+        return frame == null ? null : shared(frame);
+    }
+
+    /** The answers that wait, whether there is room or not. */
+    void lastWords(Backlog waiting) {
+        for (var answer = waiting.nextAnswer(); answer != null; answer = waiting.nextAnswer()) {
+            write(own(answer));
+        }
     }
 
     void write(ByteBuf buffer) {

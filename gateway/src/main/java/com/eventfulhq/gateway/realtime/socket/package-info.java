@@ -7,7 +7,8 @@
  *
  * <p>Promises: everything of a connection happens on its event loop; a {@link com.eventfulhq.gateway.realtime.socket.Frame} is
  * encoded once, and copied once per event loop and turn, however many readers it has; a slow reader costs a bounded number of
- * bytes and nobody else's time, and whatever it misses it is told of; what a client sends is bounded by what has been answered.
+ * bytes and nobody else's time, and whatever it misses it is told of; what a client sends is bounded by what has been answered
+ * and read.
  *
  * <p>Never: looks into a message, or knows what is subscribed to.
  */

@@ -9,6 +9,7 @@ import com.eventfulhq.common.live.LiveChannel;
 import com.eventfulhq.common.live.LiveChannels;
 import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.gateway.RunningGateway;
+import com.eventfulhq.gateway.realtime.Client;
 import com.eventfulhq.gateway.realtime.chat.StandInHub.Talk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -45,8 +46,8 @@ final class ChatWorld implements AutoCloseable {
         return RunningGateway.TOKENS.user(user, null, Scopes.CHAT);
     }
 
-    ChatClient client(UserId user) {
-        return ChatClient.connected(uri(), token(user));
+    Client client(UserId user) {
+        return Client.connected(uri(), token(user));
     }
 
     URI uri() {

@@ -11,6 +11,8 @@ import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.gateway.LogTail;
 import com.eventfulhq.gateway.RunningGateway;
+import com.eventfulhq.gateway.realtime.Client;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ class CommandsIT {
 
     @BeforeAll
     static void start() {
-        world = ChatWorld.start(Map.of("eventful.chat.answer-timeout", "2s"));
+        world = ChatWorld.start(Map.of("eventful.chat.answer-timeout", "3s"));
     }
 
     @AfterAll
@@ -95,7 +97,7 @@ class CommandsIT {
             var submission = Submission.read(mine(tail, 1).getFirst().data());
             world.answer(submission, "\"ok\":true,\"ev\":7,\"message_no\":3");
 
-            assertThat(ChatClient.answered(answer).path("ev").asLong()).isEqualTo(7);
+            assertThat(Client.answered(answer).path("ev").asLong()).isEqualTo(7);
         }
     }
 
@@ -138,7 +140,7 @@ class CommandsIT {
     @Test
     void chatNeedsItsScope() {
         var token = RunningGateway.TOKENS.user(ana, null, Scopes.WHATSAPP_READ);
-        try (var client = ChatClient.connected(world.uri(), token)) {
+        try (var client = Client.connected(world.uri(), token)) {
             assertThat(client.ask("send", send(UUID.randomUUID(), "hello"))
                             .at("/error/code")
                             .asString())
@@ -158,6 +160,46 @@ class CommandsIT {
     }
 
     @Test
+    void whoIsToldToWaitIsNotRefusedTooOften() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var answers = IntStream.range(0, 40)
+                    .mapToObj(i -> client.askLater("send", send(UUID.randomUUID(), "hello")))
+                    .toList();
+            mine(tail, 40).forEach(CommandsIT::tellToWait);
+
+            assertThat(answers).allSatisfy(answer -> assertThat(
+                            Client.answered(answer).at("/error/retry_after_ms").asLong())
+                    .isEqualTo(60_000));
+            assertThat(client.ask("ping", "").path("ok").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitAsToldIsClosed() {
+        try (var tail = LogTail.of(Topics.CHAT_COMMANDS);
+                var client = world.client(ana)) {
+            var first = client.askLater("send", send(UUID.randomUUID(), "hello"));
+            mine(tail, 1).forEach(CommandsIT::tellToWait);
+            Client.answered(first);
+            // The time the hint may be on its way.
+            await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+            for (int i = 0; i < 21; i++) {
+                var unused = client.askLater("send", send(UUID.randomUUID(), "hello"));
+            }
+            mine(tail, 21).forEach(CommandsIT::tellToWait);
+
+            assertThat(client.closed()).isEqualTo(4004);
+        }
+    }
+
+    private static void tellToWait(LogRecord record) {
+        world.answer(
+                Submission.read(record.data()),
+                "\"error\":{\"code\":\"rate-limited\",\"detail\":\"too much\",\"retryable\":true,\"retry_after_ms\":60000}");
+    }
+
+    @Test
     void whatIsNotTheClientsFaultCostsItNothing() {
         try (var client = world.client(ana)) {
             var answers = IntStream.range(0, 30)
@@ -165,7 +207,7 @@ class CommandsIT {
                     .toList();
 
             assertThat(answers).allSatisfy(answer -> assertThat(
-                            ChatClient.answered(answer).at("/error/code").asString())
+                            Client.answered(answer).at("/error/code").asString())
                     .isEqualTo("no-answer"));
             assertThat(client.ask("ping", "").path("ok").asBoolean()).isTrue();
         }

@@ -6,6 +6,7 @@ import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.token.Scopes;
 import com.eventfulhq.gateway.RunningGateway;
+import com.eventfulhq.gateway.realtime.Client;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +39,7 @@ class ConnectIT {
 
     @Test
     void isToldWhoItIsAndWhatIsExpectedOfIt() {
-        try (var client = ChatClient.open(world.uri())) {
+        try (var client = Client.open(world.uri())) {
             var answer = client.connect(ChatWorld.token(ana));
 
             assertThat(answer.path("user_id").asString()).isEqualTo(ana.toString());
@@ -54,7 +55,7 @@ class ConnectIT {
         var first = world.hub.talk(ana);
         var second = world.hub.talk(ana);
         first.commit("missed");
-        try (var client = ChatClient.open(world.uri())) {
+        try (var client = Client.open(world.uri())) {
             var answer = client.ask(
                     "connect",
                     "\"token\":\"" + ChatWorld.token(ana) + "\",\"resume\":{\"cursor\":\"c0\",\"conversations\":["
@@ -79,7 +80,7 @@ class ConnectIT {
             places.append(i == 0 ? "" : ",").append(place(world.hub.talk(ana).id));
         }
         int before = world.hub.sizes().size();
-        try (var client = ChatClient.open(world.uri())) {
+        try (var client = Client.open(world.uri())) {
             var answer = client.ask(
                     "connect",
                     "\"token\":\"" + ChatWorld.token(ana) + "\",\"resume\":{\"conversations\":[" + places + "]}");
@@ -92,12 +93,12 @@ class ConnectIT {
     @Test
     void whatIsSaidRightBehindTheTokenIsMeantForWhoItNames() {
         var talk = world.hub.talk(ana);
-        try (var client = ChatClient.open(world.uri())) {
+        try (var client = Client.open(world.uri())) {
             var connect = client.askLater("connect", "\"token\":\"" + ChatWorld.token(ana) + "\"");
             var subscribe = client.askLater("subscribe", "\"conversation_id\":\"" + talk.id + "\"");
 
-            assertThat(ChatClient.answered(connect).path("ok").asBoolean()).isTrue();
-            assertThat(ChatClient.answered(subscribe).path("ok").asBoolean()).isTrue();
+            assertThat(Client.answered(connect).path("ok").asBoolean()).isTrue();
+            assertThat(Client.answered(subscribe).path("ok").asBoolean()).isTrue();
         }
     }
 
@@ -106,17 +107,35 @@ class ConnectIT {
         var talk = world.hub.talk(ana);
         try (var client = world.client(ana)) {
             client.subscribe(talk.id);
+            client.watch("list");
             client.connect(RunningGateway.TOKENS.user(ana, null));
             world.say(talk, "unheard");
 
+            var conversation = client.hear();
+            assertThat(conversation.path("push").asString()).isEqualTo("ended");
+            assertThat(conversation.path("conversation_id").asString()).isEqualTo(talk.id.toString());
+            assertThat(conversation.path("code").asString()).isEqualTo("insufficient-scope");
+            assertThat(client.hear().path("channel").asString()).isEqualTo("list");
             assertThat(client.heardByNow()).isZero();
+        }
+    }
+
+    @Test
+    void aTokenThatAllowsAsMuchEndsNothing() {
+        var talk = world.hub.talk(ana);
+        try (var client = world.client(ana)) {
+            client.subscribe(talk.id);
+            client.connect(ChatWorld.token(ana));
+            world.say(talk, "heard");
+
+            assertThat(client.hearEv()).isEqualTo(1);
         }
     }
 
     @Test
     void isToldAMinuteBeforeTheTokenEnds() {
         var token = RunningGateway.TOKENS.userFor(Duration.ofSeconds(67), ana, null, Scopes.CHAT);
-        try (var client = ChatClient.connected(world.uri(), token)) {
+        try (var client = Client.connected(world.uri(), token)) {
             var push = client.hear();
 
             assertThat(push.path("push").asString()).isEqualTo("auth.expiring");

@@ -64,6 +64,20 @@ class ListIT {
     }
 
     @Test
+    void watchingAsksOnlyWhereTheConversationsStand() {
+        var talk = world.hub.talk(ana);
+        try (var client = world.client(ana)) {
+            client.watch("list");
+            world.say(talk, "heard");
+
+            assertThat(client.hear().at("/changed/0/last_ev").asLong()).isEqualTo(1);
+            assertThat(world.hub.asked())
+                    .contains(new ChatAsk.Heads(ana))
+                    .doesNotContain(new ChatAsk.Roster(ana, null), new ChatAsk.Roster(ana, "c1"));
+        }
+    }
+
+    @Test
     void whatIsWatchedItselfIsNotOnTheListToo() {
         var watched = world.hub.talk(ana);
         var other = world.hub.talk(ana);

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
+import com.eventfulhq.gateway.realtime.Client;
 import com.eventfulhq.infra.embedded.TestServers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +82,7 @@ class RoomsIT {
             world.say(talk, "three");
             world.hub.release();
 
-            assertThat(evs(ChatClient.answered(answer))).containsExactly(1L);
+            assertThat(evs(Client.answered(answer))).containsExactly(1L);
             assertThat(client.hearEv()).isEqualTo(2);
             assertThat(client.hearEv()).isEqualTo(3);
             assertThat(client.heardByNow()).isZero();
@@ -101,7 +104,7 @@ class RoomsIT {
             first.hearEv();
             world.hub.release();
 
-            assertThat(evs(ChatClient.answered(answer))).containsExactly(1L);
+            assertThat(evs(Client.answered(answer))).containsExactly(1L);
             assertThat(second.hearEv()).isEqualTo(2);
         }
     }
@@ -219,7 +222,7 @@ class RoomsIT {
             assertThat(clients)
                     .allSatisfy(client -> assertThat(heard(client, 20)).isEqualTo(all));
         } finally {
-            clients.forEach(ChatClient::close);
+            clients.forEach(Client::close);
         }
     }
 
@@ -327,6 +330,33 @@ class RoomsIT {
         }
     }
 
+    @Test
+    void aSlowReaderWhoOpensFiftyLargeRoomsGetsEverything() {
+        var talks = IntStream.range(0, 50).mapToObj(i -> large(ana)).toList();
+        try (var client = world.client(ana)) {
+            client.deafen();
+            var answers = new ArrayList<CompletableFuture<JsonNode>>();
+            for (int i = 0; i < 2; i++) {
+                for (var talk : talks) {
+                    answers.add(client.askLater("subscribe", "\"conversation_id\":\"" + talk.id + "\",\"ev\":0"));
+                }
+            }
+            await().during(Duration.ofSeconds(1)).until(() -> true);
+            client.readOn();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(evs(Client.answered(answer)))
+                    .containsExactly(1L, 2L, 3L, 4L));
+        }
+    }
+
+    /** Of as much as one answer may bring. */
+    private static StandInHub.Talk large(UserId member) {
+        var talk = world.hub.talk(member);
+        var content = "x".repeat(ChatAsk.MOST_BYTES / 4);
+        IntStream.range(0, 4).forEach(i -> talk.commit(content));
+        return talk;
+    }
+
     private static List<ChatAsk.Open> asked(StandInHub.Talk talk) {
         return world.hub.asked(ChatAsk.Open.class).stream()
                 .filter(open -> open.conversationId().equals(talk.id))
@@ -339,7 +369,7 @@ class RoomsIT {
         return evs;
     }
 
-    private static List<Long> heard(ChatClient client, int count) {
+    private static List<Long> heard(Client client, int count) {
         return IntStream.range(0, count).mapToObj(i -> client.hearEv()).toList();
     }
 }

@@ -112,6 +112,10 @@ final class StandInHub implements AutoCloseable {
                                 talks.getOrDefault(id, new Talk(id)).last()))
                         .collect(Collectors.joining(",", "{\"tops\":[", "]}"));
             case ChatAsk.Roster roster -> roster(roster);
+            case ChatAsk.Heads heads ->
+                mine(heads.user())
+                        .map(Talk::summary)
+                        .collect(Collectors.joining(",", "{\"heads\":[", "],\"cursor\":\"c1\"}"));
             case ChatAsk.History history -> "{\"messages\":[],\"limit\":" + history.limit() + "}";
             case ChatAsk.Search search -> "{\"messages\":[],\"cursor\":null}";
             case ChatAsk.Participants participants -> "{\"participants\":[]}";
@@ -139,10 +143,13 @@ final class StandInHub implements AutoCloseable {
     }
 
     private String roster(ChatAsk.Roster roster) {
-        return talks.values().stream()
-                .filter(talk -> talk.members.contains(roster.user()))
+        return mine(roster.user())
                 .map(Talk::summary)
                 .collect(Collectors.joining(",", "{\"changed\":[", "],\"left\":[],\"cursor\":\"c1\",\"more\":false}"));
+    }
+
+    private Stream<Talk> mine(UserId user) {
+        return talks.values().stream().filter(talk -> talk.members.contains(user));
     }
 
     @Override
@@ -157,6 +164,7 @@ final class StandInHub implements AutoCloseable {
         final UUID id;
         final List<UserId> members = new CopyOnWriteArrayList<>();
         private final List<String> frames = new CopyOnWriteArrayList<>();
+        private volatile String epoch = "e1";
 
         Talk(UUID id) {
             this.id = id;
@@ -176,6 +184,12 @@ final class StandInHub implements AutoCloseable {
             frames.add("{\"push\":\"event\",\"conversation_id\":\"" + id + "\",\"ev\":" + ev + ",\"kind\":\"" + kind
                     + "\",\"at\":\"2026-01-01T00:00:00Z\"," + members + "}");
             return ev;
+        }
+
+        /** Of its events only the first ones are there, as after a restore, and they count anew. */
+        void restore(int events) {
+            epoch = "e2";
+            frames.subList(events, frames.size()).clear();
         }
 
         /** An event the hub does not know of, as if it read from somewhere that is behind. */
@@ -199,7 +213,7 @@ final class StandInHub implements AutoCloseable {
         }
 
         String summary() {
-            return "{\"conversation_id\":\"" + id + "\",\"epoch\":\"e1\",\"last_ev\":" + last()
+            return "{\"conversation_id\":\"" + id + "\",\"epoch\":\"" + epoch + "\",\"last_ev\":" + last()
                     + ",\"last_message_no\":" + last() + "}";
         }
     }

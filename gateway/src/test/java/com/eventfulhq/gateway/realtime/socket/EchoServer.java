@@ -32,6 +32,7 @@ final class EchoServer implements Door, AutoCloseable {
     final Sockets sockets;
     private final DisposableServer server;
     private volatile boolean answering = true;
+    private volatile int answerBytes;
 
     EchoServer(Map<String, String> properties) {
         var settings = new Binder(new MapConfigurationPropertySource(properties))
@@ -72,6 +73,11 @@ final class EchoServer implements Door, AutoCloseable {
         answering = false;
     }
 
+    /** From now on commands are questions, answered a little later with so many bytes. */
+    void answerLater(int bytes) {
+        answerBytes = bytes;
+    }
+
     /** Answers so many. */
     void release(Connection connection, int count) {
         connection.loop().execute(() -> {
@@ -91,6 +97,15 @@ final class EchoServer implements Door, AutoCloseable {
         lengths.add(message.readableBytes());
         if (!answering) {
             connection.busy();
+            return;
+        }
+        int bytes = answerBytes;
+        if (bytes > 0) {
+            connection.busy(bytes);
+            connection.loop().execute(() -> {
+                connection.done(bytes);
+                connection.answer(Frame.text(new byte[bytes]));
+            });
             return;
         }
         connection.answer(Frame.text(ByteBufUtil.getBytes(message)));

@@ -71,6 +71,7 @@ final class AskReader {
                 number("ev", open.ev());
             }
             case ChatAsk.Roster roster -> present("user", roster.user());
+            case ChatAsk.Heads heads -> present("user", heads.user());
             case ChatAsk.Range range -> {
                 present("conversation_id", range.conversationId());
                 number("from", range.from());

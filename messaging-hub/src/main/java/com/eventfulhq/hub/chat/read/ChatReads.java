@@ -25,6 +25,7 @@ public final class ChatReads {
     private final int together;
     private final Together<ChatAsk.Open> opens = new OrBooking<>(new Opens(), new BookingOpens());
     private final Rosters rosters = new Rosters();
+    private final Heads heads = new Heads();
     private final Ranges ranges = new Ranges();
     private final Tops tops = new Tops();
     private final Histories histories = new Histories();
@@ -68,6 +69,7 @@ public final class ChatReads {
         var work = new ArrayList<Mono<Void>>();
         var opening = new Lot<>(opens);
         var listing = new Lot<>(rosters);
+        var heading = new Lot<>(heads);
         var ranging = new Lot<>(ranges);
         var topping = new Lot<>(tops);
         for (int i = 0; i < answers.length; i++) {
@@ -76,6 +78,7 @@ public final class ChatReads {
                 case null -> answers[i] = new Answer.Refused(Objects.requireNonNull(element.wrong()));
                 case ChatAsk.Open open -> opening.add(i, open);
                 case ChatAsk.Roster roster -> listing.add(i, roster);
+                case ChatAsk.Heads head -> heading.add(i, head);
                 case ChatAsk.Range range -> ranging.add(i, range);
                 case ChatAsk.Tops top -> topping.add(i, top);
                 case ChatAsk.History history -> work.add(alone(i, answers, statements -> history(statements, history)));
@@ -87,7 +90,7 @@ public final class ChatReads {
                     work.add(alone(i, answers, statements -> versions.answer(statements, edits)));
             }
         }
-        for (var lot : List.of(opening, listing, ranging, topping)) {
+        for (var lot : List.of(opening, listing, heading, ranging, topping)) {
             work.addAll(lot.units(answers));
         }
         return work;

@@ -91,7 +91,8 @@ class AsksIT {
         var asks = new ChatAsk[] {
             new ChatAsk.Tops(List.of(UUID.randomUUID())),
             new ChatAsk.Roster(UserId.next(), null),
-            new ChatAsk.Open(UserId.next(), UUID.randomUUID(), null, null)
+            new ChatAsk.Open(UserId.next(), UUID.randomUUID(), null, null),
+            new ChatAsk.Heads(UserId.next())
         };
 
         var answers = answers(Json.MAPPER.writeValueAsString(asks));
@@ -99,6 +100,7 @@ class AsksIT {
         assertThat(answers.get(0).path("tops").size()).isEqualTo(1);
         assertThat(answers.get(1).path("more").isBoolean()).isTrue();
         assertThat(Reading.code(answers.get(2))).isEqualTo("not-found");
+        assertThat(answers.get(3).path("heads").isArray()).isTrue();
     }
 
     @Test

@@ -4,10 +4,10 @@ import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.json.Json;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,7 +18,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Asks the hub, gathered: what an event loop wants to know in one turn, and what it wants to know while as many calls as allowed
- * are under way, is one call. A question that comes alone waits for nobody.
+ * are under way, is one call. A question that comes alone waits for nobody; one that is waiting already is not asked twice, but one
+ * that is under way is: its answer may be older than the wish to know it.
  */
 public final class HubAsks {
 
@@ -54,15 +55,21 @@ public final class HubAsks {
             gathering = new Gathering(loop);
             gatherings.set(gathering);
         }
-        gathering.add(new Asked(ask, then));
+        gathering.add(ask, then);
     }
 
-    private record Asked(ChatAsk ask, Consumer<Reply> then) {}
+    /** One question, and all who want its answer. */
+    private record Asked(ChatAsk ask, List<Consumer<Reply>> then) {
+        void reply(Reply reply) {
+            then.forEach(one -> one.accept(reply));
+        }
+    }
 
     /** The questions of one event loop; everything happens on it. */
     private final class Gathering {
         private final EventLoop loop;
-        private final Deque<Asked> waiting = new ArrayDeque<>();
+        private final Map<ChatAsk, Asked> waiting = new LinkedHashMap<>();
+        private int waitingForReply;
         private int underWay;
         private boolean flushIsDue;
 
@@ -70,12 +77,15 @@ public final class HubAsks {
             this.loop = loop;
         }
 
-        void add(Asked asked) {
-            if (waiting.size() >= bounds.waiting()) {
-                loop.execute(() -> asked.then.accept(Reply.unavailable()));
+        void add(ChatAsk ask, Consumer<Reply> then) {
+            if (waitingForReply >= bounds.waiting()) {
+                loop.execute(() -> then.accept(Reply.unavailable()));
                 return;
             }
-            waiting.add(asked);
+            waitingForReply++;
+            waiting.computeIfAbsent(ask, key -> new Asked(key, new ArrayList<>(1)))
+                    .then
+                    .add(then);
             if (!flushIsDue && underWay < bounds.underWay()) {
                 // At the end of the turn: what is wanted until then comes along.
                 flushIsDue = true;
@@ -92,8 +102,12 @@ public final class HubAsks {
 
         private List<Asked> take() {
             var group = new ArrayList<Asked>(Math.min(waiting.size(), ChatAsk.MOST));
-            while (group.size() < ChatAsk.MOST && !waiting.isEmpty()) {
-                group.add(waiting.remove());
+            var oldest = waiting.values().iterator();
+            while (group.size() < ChatAsk.MOST && oldest.hasNext()) {
+                var asked = oldest.next();
+                oldest.remove();
+                waitingForReply -= asked.then.size();
+                group.add(asked);
             }
             return group;
         }
@@ -115,7 +129,7 @@ public final class HubAsks {
             underWay--;
             flush();
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).then.accept(replies.isEmpty() ? Reply.unavailable() : replies.get(i));
+                group.get(i).reply(replies.isEmpty() ? Reply.unavailable() : replies.get(i));
             }
         }
     }

@@ -6,18 +6,25 @@ import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.problem.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Answers, and the few things the node says by itself, as bytes. What came from elsewhere as JSON is put in as it is. */
 public final class Answers {
 
+    /** How long to wait is said to who is refused here for doing too much. */
+    public static final long WAIT_MILLIS = 1_000;
+
     public static final byte[] PONG = utf8("{\"push\":\"pong\"}");
     public static final byte[] LAG = utf8("{\"push\":\"lag\"}");
+
+    private static final long MOST_WAIT = 3_600_000;
 
     private static final byte[] RE = utf8("{\"re\":");
     private static final byte[] OK = utf8("\"ok\":true");
     private static final byte[] ERROR = utf8("\"error\"");
     private static final byte[] RETRYABLE = utf8("\"retryable\":true");
+    private static final byte[] WAIT = utf8("\"retry_after_ms\":");
     private static final byte[] NOTHING = {};
 
     private Answers() {}
@@ -73,9 +80,32 @@ public final class Answers {
         return utf8("{\"push\":\"auth.expiring\",\"in_ms\":" + millis + "}");
     }
 
+    /** A subscription to a conversation is over, and why. */
+    public static byte[] ended(UUID conversation, Ending why) {
+        return utf8(
+                "{\"push\":\"ended\",\"conversation_id\":\"" + conversation + "\",\"code\":\"" + why.code() + "\"}");
+    }
+
+    /** A subscription to a channel is over, and why. */
+    public static byte[] ended(Channel channel, Ending why) {
+        return utf8("{\"push\":\"ended\",\"channel\":\"" + channel.word() + "\",\"code\":\"" + why.code() + "\"}");
+    }
+
     /** Whether members that came from elsewhere are an error that repeating does not mend. */
     public static boolean refuses(byte[] members) {
         return Bytes.startsWith(members, ERROR) && !Bytes.contains(members, RETRYABLE);
+    }
+
+    /** How many milliseconds members that came from elsewhere say to wait; 0 if they are no error or say nothing of it. */
+    public static long wait(byte[] members) {
+        int at = Bytes.startsWith(members, ERROR) ? Bytes.indexOf(members, WAIT) : -1;
+        long wait = 0;
+        if (at >= 0) {
+            for (int i = at + WAIT.length; i < members.length && members[i] >= '0' && members[i] <= '9'; i++) {
+                wait = Math.min(MOST_WAIT, 10 * wait + members[i] - '0');
+            }
+        }
+        return wait;
     }
 
     /** Only {@code {"error": {…}}}, as the hub says it. */
@@ -88,6 +118,9 @@ public final class Answers {
         problem.put("code", code.slug());
         problem.put("detail", detail);
         problem.put("retryable", code.retryable());
+        if (code == ErrorCode.RATE_LIMITED) {
+            problem.put("retry_after_ms", WAIT_MILLIS);
+        }
         return problem;
     }
 

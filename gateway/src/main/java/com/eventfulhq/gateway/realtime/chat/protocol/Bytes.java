@@ -47,12 +47,17 @@ public final class Bytes {
     }
 
     public static boolean contains(byte[] text, byte[] part) {
+        return indexOf(text, part) >= 0;
+    }
+
+    /** Where the first begins; -1 if there is none. */
+    public static int indexOf(byte[] text, byte[] part) {
         for (int i = 0; i <= text.length - part.length; i++) {
             if (Arrays.equals(text, i, i + part.length, part, 0, part.length)) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 
     private void room(int more) {

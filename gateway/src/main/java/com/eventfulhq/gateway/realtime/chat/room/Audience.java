@@ -2,6 +2,7 @@ package com.eventfulhq.gateway.realtime.chat.room;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,10 @@ final class Audience {
             for (int i = 0; i < listed; i++) {
                 listings[i].changed();
             }
+        }
+        if (notice instanceof Notice.Resync) {
+            // A copy: they all go.
+            List.of(Arrays.copyOf(listings, listed)).forEach(Listing::outdated);
         }
         if (unsaid != null) {
             unsaid.add(notice);

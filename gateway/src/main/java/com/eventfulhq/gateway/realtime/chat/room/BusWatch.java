@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** One channel of the bus, watched for as long as somebody needs it and a little longer. Everything but the bytes is on one loop. */
 final class BusWatch {
@@ -55,16 +53,10 @@ final class BusWatch {
                 rooms.settings().watchTimeout().toMillis(),
                 TimeUnit.MILLISECONDS);
         if (watching == null) {
-            watching = watch();
+            watching = rooms.live()
+                    .watch(channel, () -> loop.execute(this::confirmed))
+                    .subscribe(this::published);
         }
-    }
-
-    private Disposable watch() {
-        // Opening a connection to Redis may wait, so not on the event loop.
-        return Mono.fromSupplier(() -> rooms.live().watch(channel, () -> loop.execute(this::confirmed)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMapMany(published -> published)
-                .subscribe(this::published);
     }
 
     private void confirmed() {

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What a list shows of a conversation: its newest numbers and message. The same for everybody it is shown to. */
+/**
+ * What a list shows of a conversation: its newest numbers, and its newest message if that came while somebody watched. The same
+ * for everybody it is shown to.
+ */
 public final class Digest {
 
     /** Characters of a message shown on a list. */
@@ -35,7 +38,7 @@ public final class Digest {
         this.sender = sender;
     }
 
-    /** Of a summary, as the hub lists it. */
+    /** Of a summary, as the hub lists it, or of a head. */
     public static Digest of(JsonNode summary) {
         var message = summary.path("last_message");
         return new Digest(
@@ -51,16 +54,20 @@ public final class Digest {
         return lastEv;
     }
 
-    /** Another reading of the same conversation may be newer. */
+    /** Another reading of the same conversation may be newer, or know the message. */
     void learn(Digest other) {
-        if (other.lastEv > lastEv) {
+        boolean isNewer = other.lastEv > lastEv;
+        boolean knowsMore = other.lastEv == lastEv && sender == null;
+        if (knowsMore || (isNewer && other.lastMessageNo > lastMessageNo)) {
+            preview = other.preview;
+            sender = other.sender;
+        }
+        if (isNewer) {
             lastEv = other.lastEv;
             lastMessageNo = other.lastMessageNo;
             lastMessageAt = other.lastMessageAt;
-            preview = other.preview;
-            sender = other.sender;
-            json = null;
         }
+        json = null;
     }
 
     void apply(Notice.Event event) {

@@ -16,6 +16,12 @@ public interface Guest {
     /** The seat's person is no longer in the conversation; the seat is gone already. */
     void dismissed(Seat seat);
 
+    /** The seat's conversation begins again, and so must its guest; the seat is gone already. */
+    void outdated(Seat seat);
+
+    /** The same for a conversation of its list. */
+    void outdated(Listing listing);
+
     /** A conversation of its list has changed. */
     void changed(Listing listing);
 

@@ -29,6 +29,12 @@ public final class Listing {
         }
     }
 
+    /** What is known of it does not hold. */
+    void outdated() {
+        leave();
+        guest.outdated(this);
+    }
+
     /** What there is to say about it now, as JSON; it counts as said. */
     public byte[] tell() {
         changed = false;

@@ -22,6 +22,9 @@ public sealed interface Notice {
     /** A person has left a conversation with that event. */
     record Left(UUID key, UUID user, long ev) implements Notice {}
 
+    /** What was said of a conversation does not hold, or cannot be gone on with: whoever watches it begins again. */
+    record Resync(UUID key) implements Notice {}
+
     /** Something for one person's list. */
     record Mine(UUID key, byte[] json, Frame frame) implements Notice {}
 }

@@ -21,6 +21,8 @@ final class Partition {
     /** Conversations whose numbers are asked for at once. */
     private static final int TOPS = 500;
 
+    private static final int MOST_DOUBLED = 7;
+
     private final EventLoop owner;
     private final Rooms rooms;
     private final BusWatch watch;
@@ -162,15 +164,26 @@ final class Partition {
     }
 
     private void catchUp(List<UUID> conversations) {
+        catchUp(conversations, 1);
+    }
+
+    private void catchUp(List<UUID> conversations, int tries) {
+        var said = conversations.stream()
+                .mapToLong(conversation -> {
+                    var room = open.get(conversation);
+                    return room == null ? Room.UNKNOWN : room.last();
+                })
+                .toArray();
         ask(new ChatAsk.Tops(conversations), reply -> {
             var tops = Range.tops(reply);
-            if (tops.length == conversations.size()) {
+            if (tops.length == said.length) {
                 for (int i = 0; i < tops.length; i++) {
+                    long before = said[i];
                     long top = tops[i];
-                    withRoom(conversations.get(i), room -> room.top(top));
+                    withRoom(conversations.get(i), room -> room.stands(top, before));
                 }
             } else {
-                later(() -> catchUp(conversations));
+                later(() -> catchUp(conversations, tries + 1), tries);
             }
         });
     }
@@ -184,18 +197,23 @@ final class Partition {
         });
     }
 
-    void later(Runnable what) {
+    /** @param tries that have failed: each makes the pause twice as long, up to a minute or so */
+    void later(Runnable what, int tries) {
         var unused = owner.schedule(
                 () -> {
                     what.run();
                     tellAll();
                 },
-                rooms.settings().retry().toMillis(),
+                rooms.settings().retry().toMillis() << Math.min(tries - 1, MOST_DOUBLED),
                 TimeUnit.MILLISECONDS);
     }
 
     void repaired(long events) {
         rooms.meters().repaired(events);
+    }
+
+    void restarted() {
+        rooms.meters().restarted();
     }
 
     void tell(Room room, Notice notice) {

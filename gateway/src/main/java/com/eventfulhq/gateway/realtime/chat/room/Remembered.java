@@ -26,6 +26,7 @@ final class Remembered {
                 }
             }
             case Notice.Left left -> notices.add(left);
+            case Notice.Resync resync -> notices.add(resync);
             // Worth nothing by the time it could be said.
             case Notice.Hint hint -> {}
             case Notice.Mine mine -> throw new IllegalArgumentException("not of a conversation: " + mine.key());

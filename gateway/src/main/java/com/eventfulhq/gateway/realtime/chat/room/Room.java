@@ -3,6 +3,7 @@ package com.eventfulhq.gateway.realtime.chat.room;
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.gateway.realtime.chat.ask.Range;
 import com.eventfulhq.gateway.realtime.chat.ask.Reply;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *                   ┌ next ───────▶ said
- * event of the bus ─┤ lower ──────▶ dropped: it was said
+ * event of the bus ─┤ lower ──────▶ dropped: it was said; again and again: the hub is asked where the conversation stands
  *                   └ higher ─────▶ held; what lies between is fetched ──▶ said, and then what was held
+ *                                         └ not to be had after several tries ─▶ restart
+ * the hub's log ends before what was said: its events are numbered anew ─▶ restart: whoever watches begins again
  * </pre>
  *
  * A room nobody has told where the conversation stands holds everything until somebody does.
@@ -26,6 +29,8 @@ final class Room {
     /** It cannot be watched now. */
     static final long AWAY = -2;
 
+    private static final int SUSPICIOUS = 2;
+
     private final UUID conversation;
     private final Partition partition;
     private @Nullable TreeMap<Long, byte[]> held;
@@ -35,6 +40,15 @@ final class Room {
     private long top = UNKNOWN;
     private boolean fetching;
     private boolean newestIsHeld;
+    private int refused;
+
+    /** Times in a row the bus was behind what was said: once it may have been late or repeated itself. */
+    private int behind;
+
+    private boolean asking;
+
+    /** Counts beginnings: what was asked for before one does not matter after it. */
+    private int beginning;
 
     final Floors floors = new Floors();
 
@@ -73,6 +87,8 @@ final class Room {
         } else if (ev > last) {
             hold(ev, json);
             goOn();
+        } else {
+            behind();
         }
     }
 
@@ -87,12 +103,58 @@ final class Room {
     void top(long ev) {
         top = Math.max(top, ev);
         if (last != UNKNOWN) {
+            if (ev < last) {
+                behind();
+            }
             goOn();
         }
     }
 
+    /** The hub says it stands here, after so much was said. */
+    void stands(long ev, long said) {
+        if (last != UNKNOWN && ev < said) {
+            restart();
+        } else {
+            top(Math.max(ev, last));
+        }
+    }
+
+    private void behind() {
+        if (++behind < SUSPICIOUS || asking) {
+            return;
+        }
+        behind = 0;
+        asking = true;
+        int since = beginning;
+        long said = last;
+        partition.ask(new ChatAsk.Tops(List.of(conversation)), reply -> {
+            asking = false;
+            var tops = Range.tops(reply);
+            if (tops.length == 1 && since == beginning) {
+                stands(tops[0], said);
+            }
+        });
+    }
+
+    /** Nothing that was said can be gone on with. Nobody is told where it stands before they ask. */
+    private void restart() {
+        beginning++;
+        last = UNKNOWN;
+        top = UNKNOWN;
+        base = 0;
+        held = null;
+        heldBytes = 0;
+        newestIsHeld = false;
+        fetching = false;
+        refused = 0;
+        behind = 0;
+        partition.restarted();
+        partition.tell(this, new Notice.Resync(conversation));
+    }
+
     private void say(long ev, byte[] json) {
         last = ev;
+        behind = 0;
         partition.tell(this, new Notice.Event(conversation, ev, json));
     }
 
@@ -131,7 +193,7 @@ final class Room {
         if (waiting != null && waiting.isEmpty()) {
             held = null;
         }
-        if (last < top && !fetching && !floors.isEmpty()) {
+        if (last != UNKNOWN && last < top && !fetching && !floors.isEmpty()) {
             fetch();
         }
     }
@@ -139,11 +201,15 @@ final class Room {
     private void fetch() {
         fetching = true;
         long to = Math.min(held == null ? top : held.firstKey() - 1, last + ChatAsk.MOST_EVENTS);
-        partition.ask(new ChatAsk.Range(conversation, last + 1, to), this::fetched);
+        int since = beginning;
+        partition.ask(new ChatAsk.Range(conversation, last + 1, to), reply -> {
+            if (since == beginning) {
+                fetched(reply);
+            }
+        });
     }
 
     private void fetched(Reply reply) {
-        fetching = false;
         long before = last;
         for (var event : Range.read(reply)) {
             if (event.ev() == last + 1) {
@@ -151,10 +217,27 @@ final class Room {
             }
         }
         if (last > before) {
+            refused = 0;
             partition.repaired(last - before);
-            goOn();
-        } else if (last < top) {
-            partition.later(this::goOn);
+            fetchOn();
+        } else if (last >= top) {
+            fetching = false;
+        } else if (++refused >= partition.settings().tries()) {
+            restart();
+        } else {
+            int since = beginning;
+            partition.later(
+                    () -> {
+                        if (since == beginning) {
+                            fetchOn();
+                        }
+                    },
+                    refused);
         }
+    }
+
+    private void fetchOn() {
+        fetching = false;
+        goOn();
     }
 }

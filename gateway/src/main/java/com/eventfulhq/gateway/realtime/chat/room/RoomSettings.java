@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param slice        seats of one room told in one go
  * @param watchTimeout longest time the bus may take to confirm a subscription
  * @param linger       how long a partition nobody needs is watched on
- * @param retry        pause before what could not be fetched is fetched again
+ * @param retry        pause before what could not be fetched is fetched again; doubled with every further try
+ * @param tries        times a gap is tried to be closed before the room is given up
  */
 public record RoomSettings(
-        int remembered, int held, int slice, Duration watchTimeout, Duration linger, Duration retry) {}
+        int remembered, int held, int slice, Duration watchTimeout, Duration linger, Duration retry, int tries) {}

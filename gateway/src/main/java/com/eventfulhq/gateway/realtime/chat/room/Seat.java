@@ -71,6 +71,10 @@ public final class Seat implements Origin {
             case Notice.Event event -> event(event);
             case Notice.Hint hint -> hint(hint);
             case Notice.Left left -> left(left);
+            case Notice.Resync resync -> {
+                leave();
+                guest.outdated(this);
+            }
             case Notice.Mine mine -> throw new IllegalArgumentException("not of a conversation: " + mine.key());
         }
     }

@@ -25,6 +25,7 @@ class HubAsksTest {
     private final List<Integer> calls = new ArrayList<>();
     private final List<Sinks.One<byte[]>> answers = new ArrayList<>();
     private final List<Reply.Kind> replies = new ArrayList<>();
+    private int number;
     private final HubAsks asks = new HubAsks(this::call, new HubAsks.Bounds(1, 600));
 
     @AfterEach
@@ -42,9 +43,13 @@ class HubAsksTest {
     private void ask(int times) {
         turn(() -> {
             for (int i = 0; i < times; i++) {
-                asks.ask(loop, new ChatAsk.Range(new UUID(0, i), 1, 2), reply -> replies.add(reply.kind()));
+                ask(new UUID(0, number++));
             }
         });
+    }
+
+    private void ask(UUID conversation) {
+        asks.ask(loop, new ChatAsk.Range(conversation, 1, 2), reply -> replies.add(reply.kind()));
     }
 
     private void answer(int call) {
@@ -73,6 +78,32 @@ class HubAsksTest {
         answer(0);
 
         assertThat(calls).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatWaitsAlreadyIsNotAskedTwiceAndAnsweredToAll() {
+        var same = new UUID(1, 1);
+        ask(1);
+        turn(() -> {
+            ask(same);
+            ask(new UUID(1, 2));
+            ask(same);
+        });
+        answer(0);
+        answer(1);
+
+        assertThat(calls).containsExactly(1, 2);
+        assertThat(replies).hasSize(4).containsOnly(Reply.Kind.GIVEN);
+    }
+
+    @Test
+    void whatIsUnderWayIsAskedOnceMore() {
+        var same = new UUID(1, 1);
+        turn(() -> ask(same));
+        turn(() -> ask(same));
+        answer(0);
+
+        assertThat(calls).containsExactly(1, 1);
     }
 
     @Test

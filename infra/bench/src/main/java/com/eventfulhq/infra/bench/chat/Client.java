@@ -182,6 +182,12 @@ final class Client implements Wire.Listener {
             pull();
             return;
         }
+        if (push.equals("ended")) {
+            ready = false;
+            crowd.repeated();
+            subscribe();
+            return;
+        }
         if (!push.isEmpty()) {
             return;
         }
