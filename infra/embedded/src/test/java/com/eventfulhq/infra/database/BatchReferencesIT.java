@@ -18,6 +18,8 @@ class BatchReferencesIT {
     private static final String MESSAGES =
             "INSERT INTO communications.whatsapp_messages (conversation_id, direction, message_type, status)"
                     + " SELECT unnest(?::uuid[]), 'inbound', 'text', 'received'";
+    private static final String CHAT_MESSAGE =
+            "INSERT INTO communications.internal_messages (conversation_id, sender_user_id, message_no) VALUES (?, ?, 1)";
     private static final String UNKNOWN = "23503";
 
     private final UUID known = UUID.randomUUID();
@@ -119,6 +121,45 @@ class BatchReferencesIT {
             assertThat(owner.refusal("DELETE FROM security.users WHERE user_id = ?", reader))
                     .isEqualTo("55P03");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a chat message is of a conversation and by somebody that are there, when it is written and when it is moved")
+    void chatMessagesReferToWhatIsThere() {
+        var chat = chat();
+        owner.run(CHAT_MESSAGE, chat, reader);
+        assertThat(owner.refusal(CHAT_MESSAGE, UUID.randomUUID(), reader)).isEqualTo(UNKNOWN);
+        assertThat(owner.refusal(CHAT_MESSAGE, chat(), UUID.randomUUID())).isEqualTo(UNKNOWN);
+        assertThat(owner.refusal("UPDATE communications.internal_messages SET conversation_id = ?", UUID.randomUUID()))
+                .isEqualTo(UNKNOWN);
+        assertThat(owner.refusal("UPDATE communications.internal_messages SET sender_user_id = ?", UUID.randomUUID()))
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    @DisplayName("nobody removes, renames or empties chats, and who has written in one is not removed for good")
+    void chatsAndTheirSendersStay() {
+        var chat = chat();
+        owner.run(CHAT_MESSAGE, chat, reader);
+
+        assertThat(owner.refusal("DELETE FROM communications.internal_conversations"))
+                .isEqualTo("VE001");
+        assertThat(owner.refusal(
+                        "UPDATE communications.internal_conversations SET conversation_id = ?", UUID.randomUUID()))
+                .isEqualTo("VE001");
+        assertThat(owner.refusal("TRUNCATE communications.internal_conversations CASCADE"))
+                .isEqualTo("VE001");
+        assertThat(owner.refusal("DELETE FROM security.users WHERE user_id = ?", reader))
+                .isEqualTo(UNKNOWN);
+        assertThat(owner.refusal("DELETE FROM security.users WHERE user_id = ?", somebodyElse))
+                .isEqualTo(ACCEPTED);
+    }
+
+    private UUID chat() {
+        var chat = UUID.randomUUID();
+        owner.run("INSERT INTO communications.internal_conversations (conversation_id) VALUES (?)", chat);
+        return chat;
     }
 
     private static String notification(String columns, String... values) {

@@ -28,8 +28,14 @@ public final class ChatLog {
 
     /** Completes with what was decided, once it is committed. */
     Mono<Draft> write(List<Command> batch) {
-        return database.transaction(statements -> decideAndWrite(statements, new Draft(batch, clock.instant(), rates)))
+        return Mono.defer(() -> write(new Draft(batch, clock.instant(), rates)))
                 .retryWhen(Retry.max(RACES).filter(HeadRace.class::isInstance));
+    }
+
+    private Mono<Draft> write(Draft draft) {
+        return database.transaction(statements -> decideAndWrite(statements, draft))
+                .doOnError(error -> draft.comesToNothing())
+                .doOnCancel(draft::comesToNothing);
     }
 
     private Mono<Draft> decideAndWrite(Statements statements, Draft draft) {

@@ -2,6 +2,7 @@ package com.eventfulhq.hub.chat.log;
 
 import com.eventfulhq.common.chat.ChatCommand;
 import com.eventfulhq.common.problem.ErrorCode;
+import com.eventfulhq.common.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ public final class Draft {
     private final List<ThreadEvent> events = new ArrayList<>();
     private final Map<Once, String> unchanged = new HashMap<>();
     private final Set<ThreadEvent> repeated = new LinkedHashSet<>();
+    private final Map<Once, TraceContext> traces = new HashMap<>();
+    private final List<Command> counted = new ArrayList<>();
     private final Telling telling = new Telling();
 
     Draft(List<Command> commands, Instant at, Rates rates) {
@@ -110,6 +113,7 @@ public final class Draft {
                 answer(command, Answers.refused(tooFast(wait)));
                 return;
             }
+            counted.add(command);
         }
         answer(command, answerTo(command, head, decision.get()));
     }
@@ -118,6 +122,7 @@ public final class Draft {
         var event = known.get(once);
         if (event != null) {
             repeated.add(event);
+            traces.putIfAbsent(once, command.trace());
             answer(command, event.answer());
             return true;
         }
@@ -160,6 +165,7 @@ public final class Draft {
                 at);
         events.add(event);
         known.put(event.once(), event);
+        traces.put(event.once(), command.trace());
         return event;
     }
 
@@ -208,6 +214,17 @@ public final class Draft {
     /** Events whose commands came again. */
     public Set<ThreadEvent> repeated() {
         return repeated;
+    }
+
+    /** The trace of the command that made an event, or that asked for it again. */
+    public TraceContext traceOf(ThreadEvent event) {
+        return Objects.requireNonNull(traces.get(event.once()));
+    }
+
+    /** It was not committed: what was decided costs nobody anything. */
+    void comesToNothing() {
+        counted.forEach(command -> rates.giveBack(command.by().value(), command.conversationId()));
+        counted.clear();
     }
 
     /** Members of the answer; empty if there is none. */

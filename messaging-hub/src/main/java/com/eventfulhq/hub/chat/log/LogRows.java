@@ -19,9 +19,17 @@ final class LogRows {
 
     /**
      * A plan that was made while a table was small would read all of it for as long as it is kept, and these tables grow faster than
-     * anybody notices; what is looked for here is always found by an index.
+     * anybody notices; what is looked for here is always found by an index, row by row. And in the order it is asked for: two writers
+     * never lock crosswise. While partitions change hands two hubs may write the same one: the second waits here, before it holds anything.
      */
-    private static final String BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)";
+    private static final String ALONE_AND_BY_INDEX = """
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock($2, partition)
+            FROM unnest($1::int[]) AS partition
+            """;
+
+    /** Of those locks in this database; "chat". */
+    private static final int LOCKS_OF_PARTITIONS = 0x63686174;
 
     private static final String READ = """
             SELECT conversation_id, last_ev, last_message_no, participant_count, log_partition, log_position, log_time
@@ -31,12 +39,16 @@ final class LogRows {
 
     private static final String LOCK = READ + "ORDER BY conversation_id FOR UPDATE";
 
-    /** Number 0: the command changed nothing, and only its answer was kept. */
+    /**
+     * Number 0: the command changed nothing, and only its answer was kept. What is not compared by "=" keeps the events' other key, which
+     * begins with the conversation too, from being taken: it would read all events of the conversation.
+     */
     private static final String REPEATS = """
             SELECT e.conversation_id, e.ev, e.kind, e.actor_user_id, e.client_event_id, e.message_id, e.message_no, e.answer, e.frame,
                 e.created_at
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
-            JOIN communications.conversation_events e USING (conversation_id, actor_user_id, client_event_id)
+            JOIN communications.conversation_events e ON e.actor_user_id = asked.actor_user_id
+                AND e.client_event_id = asked.client_event_id AND e.conversation_id IS NOT DISTINCT FROM asked.conversation_id
             UNION ALL
             SELECT a.conversation_id, 0, '', a.actor_user_id, a.client_event_id, NULL, 0, a.answer, '', a.created_at
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
@@ -99,10 +111,18 @@ final class LogRows {
         }
         read.removeAll(written);
         return statements
-                .execute(BY_INDEX)
+                .execute(ALONE_AND_BY_INDEX, partitions(draft), LOCKS_OF_PARTITIONS)
                 .then(Mono.defer(() -> heads(statements, LOCK, written, draft)))
                 .then(Mono.defer(() -> heads(statements, READ, read, draft)))
                 .then(Mono.defer(() -> known(statements, asked, draft)));
+    }
+
+    private static Integer[] partitions(Draft draft) {
+        return draft.commands().stream()
+                .map(Command::partition)
+                .distinct()
+                .sorted()
+                .toArray(Integer[]::new);
     }
 
     private static Mono<Void> heads(Statements statements, String sql, Set<UUID> ids, Draft draft) {

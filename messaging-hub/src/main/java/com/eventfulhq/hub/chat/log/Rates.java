@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast commands may come, per person and per conversation. In memory: a conversation has one writer at a time, and what a person may
@@ -38,6 +39,18 @@ final class Rates {
             shared.tokens--;
         }
         return wait;
+    }
+
+    /** Counts a command less: what it was decided in came to nothing, and it is decided again. */
+    synchronized void giveBack(UUID person, UUID conversation) {
+        giveBack(people.get(person), settings.personBurst());
+        giveBack(conversations.get(conversation), settings.conversationBurst());
+    }
+
+    private static void giveBack(@Nullable Bucket bucket, int burst) {
+        if (bucket != null) {
+            bucket.tokens = Math.min(burst, bucket.tokens + 1);
+        }
     }
 
     private static Duration longer(Duration one, Duration other) {

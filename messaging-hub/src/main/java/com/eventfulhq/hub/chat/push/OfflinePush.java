@@ -42,10 +42,16 @@ final class OfflinePush extends RegularWork {
             ORDER BY p.conversation_id, p.user_id LIMIT $4
             """;
 
+    /** Writers of chats hold many of these rows for a moment, in an order of their own: what they hold is left for the next look. */
     private static final String MARK = """
-            UPDATE communications.conversation_participants p SET pushed_message_no = greatest(p.pushed_message_no, n.message_no)
-            FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS n (conversation_id, user_id, message_no)
-            WHERE p.conversation_id = n.conversation_id AND p.user_id = n.user_id
+            WITH free AS MATERIALIZED (
+                SELECT p.conversation_id, p.user_id, n.message_no
+                FROM communications.conversation_participants p
+                JOIN unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS n (conversation_id, user_id, message_no)
+                    USING (conversation_id, user_id)
+                FOR NO KEY UPDATE OF p SKIP LOCKED)
+            UPDATE communications.conversation_participants p SET pushed_message_no = greatest(p.pushed_message_no, free.message_no)
+            FROM free WHERE p.conversation_id = free.conversation_id AND p.user_id = free.user_id
             """;
 
     private final Database database;
@@ -63,16 +69,25 @@ final class OfflinePush extends RegularWork {
         repeat("notices of unread messages", settings.every(), this::look);
     }
 
-    /** Everything that has become due since the last look, batch by batch. */
+    /** What one batch of a look came to. */
+    private record Pushed(int found, long marked) {}
+
+    /** Everything that has become due since the last look, batch by batch; what could not be marked is looked for again. */
     Mono<Void> look() {
         var now = clock.instant();
         var from = lookedUntil.minus(settings.overlap());
         var until = now.minus(settings.delay());
         return Mono.defer(() -> find(from, until, now))
-                .flatMap(found -> push(found, now).thenReturn(found.size()))
+                .flatMap(found -> push(found, now).map(marked -> new Pushed(found.size(), marked)))
                 .repeat()
-                .takeUntil(pushed -> pushed < settings.batch())
-                .then(Mono.fromRunnable(() -> lookedUntil = until));
+                .takeUntil(pushed -> pushed.found() < settings.batch() || pushed.marked() == 0)
+                .last()
+                .doOnNext(last -> {
+                    if (last.marked() == last.found()) {
+                        lookedUntil = until;
+                    }
+                })
+                .then();
     }
 
     private Mono<List<Unread>> find(Instant from, Instant until, Instant now) {
@@ -86,9 +101,9 @@ final class OfflinePush extends RegularWork {
     }
 
     /** Asked for, then marked: dying in between asks again, under the same key. */
-    private Mono<Void> push(List<Unread> found, Instant now) {
+    private Mono<Long> push(List<Unread> found, Instant now) {
         if (found.isEmpty()) {
-            return Mono.empty();
+            return Mono.just(0L);
         }
         var entries = found.stream().map(unread -> entry(unread, now)).toList();
         return log.append(entries).then(Mono.defer(() -> mark(found)));
@@ -102,13 +117,12 @@ final class OfflinePush extends RegularWork {
                 Topics.NOTIFICATION_REQUESTS, request.recipientUserId().toString(), event, Json.bytes(request));
     }
 
-    private Mono<Void> mark(List<Unread> found) {
+    private Mono<Long> mark(List<Unread> found) {
         return database.single(statements -> statements.execute(
-                        MARK,
-                        found.stream().map(Unread::conversationId).toArray(UUID[]::new),
-                        found.stream().map(Unread::userId).toArray(UUID[]::new),
-                        found.stream().map(Unread::lastMessageNo).toArray(Long[]::new)))
-                .then();
+                MARK,
+                found.stream().map(Unread::conversationId).toArray(UUID[]::new),
+                found.stream().map(Unread::userId).toArray(UUID[]::new),
+                found.stream().map(Unread::lastMessageNo).toArray(Long[]::new)));
     }
 
     private static Unread unread(Row row) {

@@ -6,7 +6,6 @@ import com.eventfulhq.common.event.CloudEvent;
 import com.eventfulhq.common.event.Topics;
 import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.log.LogEntry;
-import com.eventfulhq.common.trace.TraceContext;
 import com.eventfulhq.hub.chat.log.ChatSettings;
 import com.eventfulhq.hub.chat.log.Columns;
 import com.eventfulhq.hub.chat.log.Draft;
@@ -16,11 +15,14 @@ import com.eventfulhq.hub.chat.log.ThreadEvent;
 import io.r2dbc.spi.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
@@ -61,6 +63,8 @@ final class Aftermath {
     private final Draft draft;
     private final Changes changes;
     private final ChatSettings settings;
+    /** What was sent here and is still there: its frame need not be read. */
+    private final Map<UUID, Line> said = new HashMap<>();
 
     Aftermath(Draft draft, Changes changes, ChatSettings settings) {
         this.draft = draft;
@@ -69,6 +73,8 @@ final class Aftermath {
     }
 
     Mono<Void> tell(Statements statements) {
+        changes.sent().forEach(sent -> said.put(sent.line().messageId(), sent.line()));
+        changes.deleted().forEach(touched -> said.remove(touched.line().messageId()));
         changes.saw().forEach((person, participants) -> {
             if (participants <= settings.receiptsUpTo()) {
                 draft.telling()
@@ -144,16 +150,17 @@ final class Aftermath {
     private void publish(ThreadEvent event, Set<World.Belonging> concerned) {
         switch (event.kind()) {
             case "message" -> {
-                var message = frame(event).path("message");
+                var messageId = Objects.requireNonNull(event.messageId());
+                var line = said.get(messageId);
                 say(
                         event,
                         "",
                         new ChatEvent.MessageSent(
                                 event.conversationId(),
-                                Objects.requireNonNull(event.messageId()),
+                                messageId,
                                 event.actor(),
                                 event.messageNo(),
-                                preview(message)));
+                                line == null ? preview(frame(event).path("message")) : preview(line.content())));
             }
             case "edit" -> {
                 var edit = frame(event);
@@ -209,8 +216,11 @@ final class Aftermath {
         return ids;
     }
 
-    private static @org.jspecify.annotations.Nullable String preview(JsonNode said) {
-        var content = said.path("content").stringValue(null);
+    private static @Nullable String preview(JsonNode said) {
+        return preview(said.path("content").stringValue(null));
+    }
+
+    private static @Nullable String preview(@Nullable String content) {
         if (content == null || content.length() <= PREVIEW) {
             return content;
         }
@@ -225,7 +235,7 @@ final class Aftermath {
                 said.type(),
                 SOURCE,
                 event.at(),
-                TraceContext.start());
+                draft.traceOf(event).child());
         draft.telling()
                 .publish(new LogEntry(
                         Topics.CHAT_EVENTS,

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -67,14 +68,27 @@ final class Writing {
 
     private static final String SEND = """
             INSERT INTO communications.internal_messages (message_id, conversation_id, sender_user_id, message_no, ev, client_message_id,
-                message_type, content, attachments, reply_to_message_id, mentions, forwarded_from_message_id, created_at, created_by_user_id)
+                message_type, content, attachments, reply_to_message_id, mentions, forwarded_from_message_id, created_at, created_by_user_id,
+                updated_by_user_id)
             SELECT message_id, conversation_id, sender, message_no, ev, client_id, message_type, content, attachments::jsonb, reply_to,
-                mentions::uuid[], forwarded_from, created_at, sender
+                mentions::uuid[], forwarded_from, created_at, sender, sender
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::text[], $8::text[], $9::text[],
                 $10::uuid[], $11::text[], $12::uuid[], $13::timestamptz[])
                 AS n (message_id, conversation_id, sender, message_no, ev, client_id, message_type, content, attachments, reply_to,
                     mentions, forwarded_from, created_at)
             """;
+
+    /** A file that was deleted since it was looked for is left out: what is in use is not deleted, and the other way round. */
+    private static final String USE = """
+            INSERT INTO media.entity_media (entity_id, entity_type, file_id, media_usage, display_order)
+            SELECT n.message_id, 'internal_messages', f.file_id, 'attachment', a.place - 1
+            FROM unnest($1::uuid[], $2::text[]) AS n (message_id, attachments),
+                jsonb_array_elements(n.attachments::jsonb) WITH ORDINALITY AS a (attachment, place)
+                JOIN media.media_files f ON f.file_id = (a.attachment ->> 'media_id')::uuid AND NOT f.is_deleted
+            """;
+
+    private static final String NO_LONGER_USE =
+            "DELETE FROM media.entity_media WHERE entity_type = 'internal_messages' AND entity_id = ANY($1)";
 
     private static final String MENTION = """
             INSERT INTO communications.message_mentions (user_id, conversation_id, message_no)
@@ -144,6 +158,7 @@ final class Writing {
         people();
         messages();
         reactions();
+        files();
         return Flux.fromIterable(writes).concatMap(write -> write).then();
     }
 
@@ -313,6 +328,20 @@ final class Writing {
                         rows.ids(Changes.Reaction::messageId),
                         rows.texts(Changes.Reaction::reaction),
                         rows.ids(Changes.Reaction::user)));
+    }
+
+    /** Last: a file that everybody attaches is locked by its count of uses, and for as short as possible. */
+    private void files() {
+        at(
+                withFiles(changes.sent().stream().map(Changes.Sent::line)),
+                rows -> statements.execute(USE, rows.ids(Line::messageId), rows.texts(Line::attachments)));
+        at(
+                withFiles(changes.deleted().stream().map(Changes.Touched::line)),
+                rows -> statements.execute(NO_LONGER_USE, (Object) rows.ids(Line::messageId)));
+    }
+
+    private static List<Line> withFiles(Stream<Line> lines) {
+        return lines.filter(line -> line.attachments() != null).toList();
     }
 
     private static @Nullable String array(List<UUID> ids) {

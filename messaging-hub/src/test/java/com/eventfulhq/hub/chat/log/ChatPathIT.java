@@ -83,20 +83,24 @@ class ChatPathIT {
     }
 
     private long submit(Asked asked) {
+        return submit(asked, TraceContext.start());
+    }
+
+    private long submit(Asked asked, TraceContext trace) {
         long reply = replies.incrementAndGet();
         var value = com.eventfulhq.common.chat.Submission.bytes(
                 new com.eventfulhq.common.id.UserId(asked.by()), NODE, reply, asked.frame());
-        append(asked.frame().path("conversation_id").asString(), value);
+        append(asked.frame().path("conversation_id").asString(), value, trace);
         return reply;
     }
 
-    private void append(String key, byte[] value) {
+    private void append(String key, byte[] value, TraceContext trace) {
         var event = new CloudEvent(
                 UUID.randomUUID().toString(),
                 com.eventfulhq.common.chat.Submission.TYPE,
                 "/gateway",
                 Instant.now(),
-                TraceContext.start());
+                trace);
         chats.hub
                 .bean(EventLog.class)
                 .appendPacked(List.of(new LogEntry(Topics.CHAT_COMMANDS, key, event, value)))
@@ -188,6 +192,18 @@ class ChatPathIT {
     }
 
     @Test
+    void otherServicesHearWithinTheTraceOfTheCommand() {
+        var conversation = conversation();
+        var trace = TraceContext.start();
+        answer(submit(by(ana, "send", conversation, "content", "hello"), trace));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(published.records())
+                .filteredOn(heard -> heard.id().equals(conversation + "/2"))
+                .extracting(heard -> heard.trace().traceId())
+                .containsExactly(trace.traceId()));
+    }
+
+    @Test
     void whoIsAddedOrRemovedHearsIt() {
         var conversation = conversation();
         ask(by(ana, "remove", conversation, "user_id", ben));
@@ -232,7 +248,7 @@ class ChatPathIT {
     @Test
     void whatCannotBeReadIsPutAsideAndTheRestGoesOn() {
         var conversation = UUID.randomUUID();
-        append(conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8));
+        append(conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8), TraceContext.start());
 
         assertThat(ask(by(ana, "create", conversation)).path("ok").asBoolean()).isTrue();
         await().atMost(PATIENCE).until(() -> buried.records().stream()

@@ -2,6 +2,7 @@ package com.eventfulhq.hub.chat.log;
 
 import com.eventfulhq.common.chat.ChatCommandReader;
 import com.eventfulhq.common.chat.Submission;
+import com.eventfulhq.common.database.Database;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.common.json.Json;
 import com.eventfulhq.common.trace.TraceContext;
@@ -14,8 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,6 +68,24 @@ public final class ChatsUnderTest implements AutoCloseable {
         return id;
     }
 
+    /** Holds what the statement locks or writes until that is released; complete once it is committed. */
+    public CompletableFuture<@Nullable Void> hold(String statement, Mono<Void> until, Object... parameters) {
+        var held = new CompletableFuture<Boolean>();
+        var committed = hub.bean(Database.class)
+                .transaction(statements -> statements
+                        .execute(statement, parameters)
+                        .doOnNext(done -> held.complete(true))
+                        .then(until))
+                .toFuture();
+        held.orTimeout(30, TimeUnit.SECONDS).join();
+        return committed;
+    }
+
+    /** How many sessions wait for a lock of that kind of {@code pg_locks}. */
+    long waitingFor(String kind) {
+        return hub.count("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = ?", kind);
+    }
+
     /** A conversation of these, the first of them its owner. */
     public UUID conversation(UUID... people) {
         var id = UUID.randomUUID();
@@ -72,13 +95,22 @@ public final class ChatsUnderTest implements AutoCloseable {
     }
 
     Draft draft(List<Asked> batch) {
-        return replay(batch, positions.getAndAdd(batch.size()));
+        return draft(0, batch);
+    }
+
+    /** As it comes from another partition. */
+    Draft draft(int partition, List<Asked> batch) {
+        return replay(partition, batch, positions.getAndAdd(batch.size()));
     }
 
     /** The same from a place of the log: what was there before is read again. */
     Draft replay(List<Asked> batch, long position) {
+        return replay(0, batch, position);
+    }
+
+    private Draft replay(int partition, List<Asked> batch, long position) {
         var commands = IntStream.range(0, batch.size())
-                .mapToObj(i -> command(i, batch.get(i), 0, position + i))
+                .mapToObj(i -> command(i, batch.get(i), partition, position + i))
                 .toList();
         return writeAll(commands);
     }
@@ -106,7 +138,10 @@ public final class ChatsUnderTest implements AutoCloseable {
 
     /** Writes one batch; the answers in the order asked. */
     public List<JsonNode> write(List<Asked> batch) {
-        var draft = draft(batch);
+        return answers(draft(batch));
+    }
+
+    static List<JsonNode> answers(Draft draft) {
         var answers = new ArrayList<JsonNode>();
         draft.commands().forEach(command -> answers.add(Json.MAPPER.readTree("{" + draft.answerTo(command) + "}")));
         return answers;

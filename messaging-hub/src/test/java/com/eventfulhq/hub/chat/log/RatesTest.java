@@ -55,6 +55,17 @@ class RatesTest {
     }
 
     @Test
+    void whatIsGivenBackCanBeUsedAgainButNotSaved() {
+        var rates = rates(2, 100);
+        use(rates, ana, room, 1);
+        rates.giveBack(ana, room);
+        rates.giveBack(ana, room);
+        use(rates, ana, room, 2);
+
+        assertThat(rates.waitOf(ana, room, NOW)).isPositive();
+    }
+
+    @Test
     void aBacklogIsNoFlood() {
         var rates = rates(1, 100);
         for (int second = 0; second < 30; second++) {

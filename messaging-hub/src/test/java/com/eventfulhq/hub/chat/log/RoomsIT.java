@@ -323,36 +323,6 @@ class RoomsIT {
     }
 
     @Test
-    void ownAndPublishedFilesAreAttached() {
-        var own = file(ana, false);
-        var anothers = file(ben, false);
-        var published = file(ben, true);
-
-        send(ana, room, "attachments", List.of(Map.of("media_id", own), Map.of("media_id", published)));
-
-        var attachments = chats.frames(room).getLast().path("message").path("attachments");
-        assertThat(attachments).hasSize(2);
-        assertThat(attachments.path(0).path("mime_type").asString()).isEqualTo("image/png");
-        assertThat(code(send(ana, room, "attachments", List.of(Map.of("media_id", anothers)))))
-                .isEqualTo("invalid-value");
-    }
-
-    private UUID file(UUID uploader, boolean published) {
-        var id = UUID.randomUUID();
-        chats.hub.rows(
-                """
-                INSERT INTO media.media_files (file_id, uploader_user_id, file_hash, original_filename, file_size_bytes, mime_type,
-                    storage_path, media_type, cdn_url)
-                VALUES (?::uuid, ?::uuid, encode(sha256(?::bytea), 'hex'), 'a.png', 9, 'image/png', 'x', 'image', nullif(?, '')) RETURNING 1
-                """,
-                id.toString(),
-                uploader.toString(),
-                id.toString(),
-                published ? "https://cdn.example.com/a.png" : "");
-        return id;
-    }
-
-    @Test
     void whatAConversationIsAboutIsThere() {
         assertThat(code(chats.one(ask(
                         ana,

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import reactor.core.publisher.Sinks;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OfflinePushIT {
@@ -109,6 +110,34 @@ class OfflinePushIT {
                         .map(NotificationRequested::idempotencyKey)
                         .distinct())
                 .hasSize(1);
+    }
+
+    private boolean isMarked(UUID conversation, UUID user) {
+        return chats.hub.count(
+                        "SELECT pushed_message_no FROM communications.conversation_participants "
+                                + "WHERE conversation_id = ?::uuid AND user_id = ?::uuid",
+                        conversation.toString(),
+                        user.toString())
+                > 0;
+    }
+
+    @Test
+    void whoseRowAWriterHoldsKeepsNobodyWaitingAndIsFoundLater() {
+        var conversation = chats.conversation(ana, ben, eve);
+        var release = Sinks.<Void>empty();
+        var writer = chats.hold(
+                "SELECT 1 FROM communications.conversation_participants WHERE conversation_id = $1 AND user_id = $2 FOR UPDATE",
+                release.asMono(),
+                conversation,
+                ben);
+
+        chats.say(ana, conversation, "hello");
+        await().atMost(PATIENCE).until(() -> isMarked(conversation, eve));
+        assertThat(isMarked(conversation, ben)).isFalse();
+
+        release.tryEmitEmpty();
+        writer.join();
+        await().atMost(PATIENCE).until(() -> isMarked(conversation, ben));
     }
 
     @Test
