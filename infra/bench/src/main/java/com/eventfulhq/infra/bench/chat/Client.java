@@ -128,11 +128,7 @@ final class Client implements Wire.Listener {
     @Override
     public void closed(int code) {
         wire = null;
-        if (ready) {
-            crowd.gone();
-        }
-        ready = false;
-        pulling = false;
+        away();
         crowd.away(code);
         if (over) {
             return;
@@ -144,6 +140,14 @@ final class Client implements Wire.Listener {
         long wait = ThreadLocalRandom.current().nextLong(pause) + 1;
         pause = Math.min(2 * pause, LONGEST_PAUSE);
         crowd.again(this, wait);
+    }
+
+    private void away() {
+        if (ready) {
+            crowd.gone();
+        }
+        ready = false;
+        pulling = false;
     }
 
     @Override
@@ -183,8 +187,8 @@ final class Client implements Wire.Listener {
             return;
         }
         if (push.equals("ended")) {
-            ready = false;
-            crowd.repeated();
+            crowd.repeated("ended: " + frame.path("code").stringValue(""));
+            away();
             subscribe();
             return;
         }
