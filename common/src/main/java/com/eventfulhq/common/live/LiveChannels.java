@@ -4,6 +4,7 @@ import com.eventfulhq.common.redis.PubSubLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -36,6 +37,9 @@ public final class LiveChannels implements AutoCloseable {
      * @return how many watching nodes were told; fails if Redis does not answer in time, which must not fail the caller's work
      */
     public Mono<Long> publish(LiveChannel channel, byte[] events) {
+        if (settings.loss() > 0 && ThreadLocalRandom.current().nextDouble() < settings.loss()) {
+            return Mono.just(0L);
+        }
         return Mono.usingWhen(
                         Mono.fromSupplier(redis::getReactiveConnection),
                         connection ->

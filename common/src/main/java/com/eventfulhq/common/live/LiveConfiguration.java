@@ -24,11 +24,14 @@ public class LiveConfiguration {
      * @param timeout longest time one publication may take
      * @param waiting bytes that may wait for one watcher; what comes beyond is dropped, and the watcher told that it was
      *                interrupted
+     * @param loss    share of publications that are lost on purpose, 0 to 1: whoever watches must notice and catch up, and drills see
+     *                whether it does
      */
     @ConfigurationProperties("eventful.live")
     public record LiveSettings(
             @DefaultValue("250ms") Duration timeout,
-            @DefaultValue("16MB") DataSize waiting) {}
+            @DefaultValue("16MB") DataSize waiting,
+            @DefaultValue("0") double loss) {}
 
     @Bean
     LiveChannels liveChannels(ReactiveRedisConnectionFactory redis, PubSubLines lines, LiveSettings settings) {

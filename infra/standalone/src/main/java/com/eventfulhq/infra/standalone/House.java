@@ -32,6 +32,7 @@ public final class House implements AutoCloseable {
     private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("maintenance").factory());
     private @Nullable Servers servers;
+    private @Nullable Programs programs;
     private volatile boolean stopping;
     private boolean closed;
 
@@ -70,6 +71,7 @@ public final class House implements AutoCloseable {
 
     /** Holds the monitor, so that whoever closes waits until it is known what there is to close. */
     private synchronized void open(Programs programs, Outside outside) throws IOException, InterruptedException {
+        this.programs = programs;
         LeftBehind.end(place);
         Files.writeString(
                 place.pids().resolve(SUPERVISOR),
@@ -102,6 +104,20 @@ public final class House implements AutoCloseable {
         }
         goOn();
         children.add(Child.start(program, place));
+    }
+
+    /**
+     * A further gateway node, ready; it ends with the house.
+     *
+     * @return its port
+     */
+    public synchronized int anotherGateway() throws IOException, InterruptedException {
+        goOn();
+        int port = Ports.spareOne();
+        var child = Child.start(ours(programs, "the house").gateway(port).named("gateway-" + port), place);
+        children.addFirst(child);
+        child.awaitReady();
+        return port;
     }
 
     /** Not during the start, which has enough to do. */

@@ -27,11 +27,15 @@ public record Ports(int gateway, int hub, int engine, int simulator, int postgre
     public static Map<String, String> spare() throws IOException {
         var environment = new HashMap<String, String>();
         for (var name : new String[] {"GATEWAY", "HUB", "ENGINE", "SIMULATOR", "POSTGRES", "REDIS", "KAFKA"}) {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                environment.put(PREFIX + name, Integer.toString(socket.getLocalPort()));
-            }
+            environment.put(PREFIX + name, Integer.toString(spareOne()));
         }
         return environment;
+    }
+
+    static int spareOne() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /**

@@ -17,6 +17,11 @@ import java.util.Map;
 public record Program(
         String name, List<String> command, Map<String, String> environment, int port, String ready, Duration patience) {
 
+    /** The same beside another of its kind. */
+    Program named(String another) {
+        return new Program(another, command, environment, port, ready, patience);
+    }
+
     Program with(Map<String, String> more, String readyPath) {
         return new Program(name, command, more, port, readyPath, patience);
     }

@@ -56,13 +56,18 @@ final class Programs {
     }
 
     Program gateway() {
+        return gateway(ports.gateway());
+    }
+
+    /** A further node, beside the first. */
+    Program gateway(int port) {
         var properties = shared("gateway");
         properties.put("eventful.whatsapp.app-secrets", secrets.appSecret());
         properties.put("eventful.whatsapp.verify-token", secrets.verifyToken());
         properties.put("eventful.route.hub", "http://127.0.0.1:" + ports.hub());
         properties.put("eventful.internal.secret", secrets.internal());
         properties.put("eventful.route.engine", "http://127.0.0.1:" + ports.engine());
-        return launcher.service(Service.GATEWAY, ports.gateway(), properties);
+        return launcher.service(Service.GATEWAY, port, properties);
     }
 
     Program hub() {
@@ -93,6 +98,10 @@ final class Programs {
         properties.put("spring.r2dbc.url", addresses.postgres().r2dbcUrl());
         properties.put("spring.r2dbc.username", role);
         properties.put("spring.r2dbc.password", secrets.databasePassword());
+        var loss = environment.get("EVENTFUL_BUS_LOSS");
+        if (loss != null) {
+            properties.put("eventful.live.loss", loss);
+        }
         return properties;
     }
 }

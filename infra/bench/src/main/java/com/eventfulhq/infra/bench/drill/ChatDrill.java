@@ -28,6 +28,8 @@ final class ChatDrill {
     private static final int LAG_SECONDS = 60;
     private static final int OUTAGE_MILLIS = 5_000;
 
+    private static final String TWO_NODES = "two";
+
     private final House house;
     private final int rooms;
     private int series = 100;
@@ -57,6 +59,8 @@ final class ChatDrill {
                         "everybody is cut off at once",
                         TALK_SECONDS,
                         crowd -> crowd.each(rooms * 10, Crowd.Act.CUT)),
+                new SceneOf(
+                        TWO_NODES, "kill -9 of one of two gateways", TALK_SECONDS, crowd -> Victim.GATEWAY.kill(house)),
                 new SceneOf("reader", "one in a hundred reads nothing for a minute", LAG_SECONDS + 10, this::reader));
     }
 
@@ -68,7 +72,7 @@ final class ChatDrill {
         boolean balances = true;
         for (var scene : scenes()) {
             if (named.isEmpty() || named.contains(scene.name())) {
-                balances &= play(scene.title(), scene.seconds(), scene.breaking());
+                balances &= play(scene);
             }
         }
         return balances;
@@ -93,11 +97,11 @@ final class ChatDrill {
         crowd.each(slow, Crowd.Act.READ_ON);
     }
 
-    private boolean play(String name, int seconds, Breaking breaking)
-            throws IOException, InterruptedException, DrillFailed {
+    private boolean play(SceneOf scene) throws IOException, InterruptedException, DrillFailed {
+        var name = scene.title();
         var people = new Rooms(++series, rooms, 10);
         people.seed(house.database());
-        try (var crowd = new Crowd(people, PADDING, house.ports().gateway())) {
+        try (var crowd = new Crowd(people, PADDING, nodes(scene))) {
             var tokens = IntStream.range(0, people.people())
                     .mapToObj(person -> token(people, person))
                     .toList();
@@ -107,13 +111,19 @@ final class ChatDrill {
                         + crowd.figures().witness());
             }
             crowd.mark();
-            var talking = talk(crowd, seconds);
+            var talking = talk(crowd, scene.seconds());
             TimeUnit.MILLISECONDS.sleep(TROUBLE_AFTER_MILLIS);
-            breaking.during(crowd);
+            scene.breaking().during(crowd);
             talking.join();
             crowd.settle(SETTLE_SECONDS);
             return judge(name, people, crowd);
         }
+    }
+
+    /** Where they connect; with two, everybody's room is on both. */
+    private int[] nodes(SceneOf scene) throws IOException, InterruptedException {
+        int first = house.ports().gateway();
+        return scene.name().equals(TWO_NODES) ? new int[] {first, house.anotherGateway()} : new int[] {first};
     }
 
     private Thread talk(Crowd crowd, int seconds) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** {@code ./hub drill}: ends with 0 if every drill was carried out and its ledger balances, else with 1. */
@@ -24,17 +25,21 @@ public final class Drills {
     private Drills() {}
 
     /**
-     * Arguments: the root of the source tree, packaged; which drill; then callbacks and callbacks a second, if others. For chat:
-     * conversations of ten people, and which scenes.
+     * Arguments: the root of the source tree, packaged; which drill; then callbacks and callbacks a second, if others. For chat, and
+     * for chat-loss, where one in a hundred messages of the bus is lost: conversations of ten people, and which scenes.
      */
     public static void main(String[] arguments) throws InterruptedException {
         var which = arguments.length > 1 ? arguments[1] : "all";
         int code = 0;
         try {
             for (var name : which.equals("all") ? ALL : List.of(which)) {
-                var act = name.equals("chat") ? chat(arguments) : act(name, arguments);
+                var act = name.startsWith("chat") ? chat(arguments) : act(name, arguments);
                 System.out.println("drill " + name);
-                code |= run(Path.of(arguments[0]), act) ? 0 : 1;
+                var environment = Ports.spare();
+                if (name.equals("chat-loss")) {
+                    environment.put("EVENTFUL_BUS_LOSS", "0.01");
+                }
+                code |= run(Path.of(arguments[0]), environment, act) ? 0 : 1;
             }
         } catch (DrillFailed | IOException | IllegalArgumentException | IllegalStateException | CompletionException e) {
             System.err.println("drill failed: " + e.getMessage());
@@ -61,7 +66,8 @@ public final class Drills {
             case "redis" -> house -> new Drill(house, size, new RedisFlush()).run();
             case "postgres" -> house -> new Drill(house, size, new PostgresOutage(OUTAGE)).run();
             default ->
-                throw new IllegalArgumentException(name + ": no drill (expected: kill, redis, postgres, chat or all)");
+                throw new IllegalArgumentException(
+                        name + ": no drill (expected: kill, redis, postgres, chat, chat-loss or all)");
         };
     }
 
@@ -76,11 +82,12 @@ public final class Drills {
     }
 
     /** On a house of its own, with spare ports and a directory that is thrown away; kept if there is something to look up. */
-    private static boolean run(Path root, Act act) throws IOException, InterruptedException, DrillFailed {
+    private static boolean run(Path root, Map<String, String> environment, Act act)
+            throws IOException, InterruptedException, DrillFailed {
         var data = Files.createTempDirectory("eventful-drill-");
         boolean balances = false;
         long start = System.nanoTime();
-        try (var house = House.start(Place.of(root, data), Ports.spare())) {
+        try (var house = House.start(Place.of(root, data), environment)) {
             Scene.say("house ready in %.1f s", (System.nanoTime() - start) / 1e9);
             balances = act.on(house);
         } finally {

@@ -17,6 +17,7 @@ public final class Handbook {
         Files.writeString(ConfigurationPage.page(root), ConfigurationPage.render(root));
         Files.writeString(EventsPage.page(root), EventsPage.render(catalogue));
         Files.writeString(AsyncApiFile.page(root), AsyncApiFile.render(catalogue));
+        Files.writeString(RealtimeApiFile.page(root), RealtimeApiFile.render(root));
         DataModelPages.write(root);
     }
 }
