@@ -1,15 +1,10 @@
--- What a message of a chat costs (docs/adr/0016): its references are looked up once for all messages of a statement, and what every
--- message has right already is not put right.
+-- What a message of a chat costs (docs/adr/0016): its references are looked up once for all messages of a statement.
 
 -- By whom and under which id first: beside the key of the events, which begins with the conversation, a plan could not tell which of the
 -- two finds one event, and where it was wrong read all events of a conversation to find that there is none.
 ALTER TABLE communications.conversation_events DROP CONSTRAINT conversation_events_once;
 ALTER TABLE communications.conversation_events
     ADD CONSTRAINT conversation_events_once UNIQUE (actor_user_id, client_event_id, conversation_id);
-
-CREATE OR REPLACE TRIGGER internal_messages_start BEFORE INSERT ON communications.internal_messages
-    FOR EACH ROW WHEN (NEW.version <> 0 OR NEW.created_by_user_id IS NULL OR NEW.updated_by_user_id IS NULL)
-    EXECUTE FUNCTION public.start_base_entity();
 
 -- A conversation is never removed, by nobody, so that it is enough to look once; people are locked as a foreign key would.
 ALTER TABLE communications.internal_messages ALTER CONSTRAINT internal_messages_conversation_id_fkey NOT ENFORCED;
@@ -102,8 +97,32 @@ COMMENT ON FUNCTION communications.keep_senders() IS '23503: who has sent a mess
 CREATE TRIGGER users_sent AFTER DELETE OR UPDATE OF user_id ON security.users
     FOR EACH ROW EXECUTE FUNCTION communications.keep_senders();
 
--- What is attached to a message is in use, and so is not deleted.
-GRANT INSERT, DELETE ON media.entity_media TO messaging_hub;
+-- What is attached to a message is in use, and so is not deleted. The uses of files are the media domain's; the hub says which, and
+-- no more.
+CREATE FUNCTION media.use_in_messages(messages uuid[], attachments text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    INSERT INTO media.entity_media (entity_id, entity_type, file_id, media_usage, display_order)
+    SELECT n.message_id, 'internal_messages', f.file_id, 'attachment', a.place - 1
+    FROM unnest(messages, attachments) AS n (message_id, attachments),
+        jsonb_array_elements(n.attachments::jsonb) WITH ORDINALITY AS a (attachment, place)
+        JOIN media.media_files f ON f.file_id = (a.attachment ->> 'media_id')::uuid AND NOT f.is_deleted;
+END;
+REVOKE EXECUTE ON FUNCTION media.use_in_messages(uuid[], text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION media.use_in_messages(uuid[], text[]) TO messaging_hub;
+COMMENT ON FUNCTION media.use_in_messages(uuid[], text[]) IS
+    'These messages use the files of their attachments, each a JSON array. A file that was deleted since it was looked for is left out.';
+
+CREATE FUNCTION media.use_no_longer_in_messages(messages uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    DELETE FROM media.entity_media WHERE entity_type = 'internal_messages' AND entity_id = ANY (messages);
+END;
+REVOKE EXECUTE ON FUNCTION media.use_no_longer_in_messages(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION media.use_no_longer_in_messages(uuid[]) TO messaging_hub;
+COMMENT ON FUNCTION media.use_no_longer_in_messages(uuid[]) IS 'These messages use no file any more.';
+
+-- Those there are already, which nobody had checked.
 INSERT INTO media.entity_media (entity_id, entity_type, file_id, media_usage, display_order)
 SELECT m.message_id, 'internal_messages', f.file_id, 'attachment', a.place - 1
 FROM communications.internal_messages m,

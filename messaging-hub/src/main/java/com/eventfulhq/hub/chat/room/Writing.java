@@ -78,17 +78,10 @@ final class Writing {
                     mentions, forwarded_from, created_at)
             """;
 
-    /** A file that was deleted since it was looked for is left out: what is in use is not deleted, and the other way round. */
-    private static final String USE = """
-            INSERT INTO media.entity_media (entity_id, entity_type, file_id, media_usage, display_order)
-            SELECT n.message_id, 'internal_messages', f.file_id, 'attachment', a.place - 1
-            FROM unnest($1::uuid[], $2::text[]) AS n (message_id, attachments),
-                jsonb_array_elements(n.attachments::jsonb) WITH ORDINALITY AS a (attachment, place)
-                JOIN media.media_files f ON f.file_id = (a.attachment ->> 'media_id')::uuid AND NOT f.is_deleted
-            """;
+    /** What is in use is not deleted, and what was deleted since it was looked for is not used. */
+    private static final String USE = "SELECT media.use_in_messages($1::uuid[], $2::text[])";
 
-    private static final String NO_LONGER_USE =
-            "DELETE FROM media.entity_media WHERE entity_type = 'internal_messages' AND entity_id = ANY($1)";
+    private static final String NO_LONGER_USE = "SELECT media.use_no_longer_in_messages($1::uuid[])";
 
     private static final String MENTION = """
             INSERT INTO communications.message_mentions (user_id, conversation_id, message_no)
