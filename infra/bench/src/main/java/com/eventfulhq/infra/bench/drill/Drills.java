@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** {@code ./hub drill}: ends with 0 if every drill was carried out and its ledger balances, else with 1. */
 public final class Drills {
@@ -21,23 +22,32 @@ public final class Drills {
     private static final Duration OUTAGE = Duration.ofSeconds(30);
     private static final List<String> ALL = List.of("kill", "redis", "postgres");
     private static final int CHAT_ROOMS = 200;
+    private static final int MODEL_STEPS = 10_000;
 
     private Drills() {}
 
     /**
      * Arguments: the root of the source tree, packaged; which drill; then callbacks and callbacks a second, if others. For chat, and
-     * for chat-loss, where one in a hundred messages of the bus is lost: conversations of ten people, and which scenes.
+     * for chat-loss, where one in a hundred messages of the bus is lost: conversations of ten people, and which scenes. For
+     * chat-model: steps, and what they are drawn from.
      */
     public static void main(String[] arguments) throws InterruptedException {
         var which = arguments.length > 1 ? arguments[1] : "all";
         int code = 0;
         try {
             for (var name : which.equals("all") ? ALL : List.of(which)) {
-                var act = name.startsWith("chat") ? chat(arguments) : act(name, arguments);
+                var act =
+                        switch (name) {
+                            case "chat", "chat-loss" -> chat(arguments);
+                            case "chat-model" -> model(arguments);
+                            default -> act(name, arguments);
+                        };
                 System.out.println("drill " + name);
                 var environment = Ports.spare();
                 if (name.equals("chat-loss")) {
                     environment.put("EVENTFUL_BUS_LOSS", "0.01");
+                } else if (name.equals("chat-model")) {
+                    environment.put("EVENTFUL_CHAT_LIMITS", "off");
                 }
                 code |= run(Path.of(arguments[0]), environment, act) ? 0 : 1;
             }
@@ -59,6 +69,12 @@ public final class Drills {
         return house -> new ChatDrill(house, rooms).run(scenes);
     }
 
+    private static Act model(String[] arguments) {
+        int steps = number(arguments, 2, MODEL_STEPS);
+        int seed = number(arguments, 3, ThreadLocalRandom.current().nextInt(1, 10_000_000));
+        return house -> new ModelDrill(house, steps, seed).run();
+    }
+
     private static Act act(String name, String[] arguments) {
         var size = new Size(number(arguments, 2, CALLBACKS), USERS, number(arguments, 3, PER_SECOND));
         return switch (name) {
@@ -67,7 +83,7 @@ public final class Drills {
             case "postgres" -> house -> new Drill(house, size, new PostgresOutage(OUTAGE)).run();
             default ->
                 throw new IllegalArgumentException(
-                        name + ": no drill (expected: kill, redis, postgres, chat, chat-loss or all)");
+                        name + ": no drill (expected: kill, redis, postgres, chat, chat-loss, chat-model or all)");
         };
     }
 
