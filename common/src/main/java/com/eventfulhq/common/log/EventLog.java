@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,13 @@ public final class EventLog implements DisposableBean {
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
     private final Queue<Acknowledgement> waiting = new ConcurrentLinkedQueue<>();
     private final Disposable sweeper;
-    private final LookUps lookUps = new LookUps(topic -> knows(topic) || warm(topic));
+    private final LookUps lookUps;
 
     public EventLog(LogSettings settings) {
         this.timeout = settings.append().timeout();
         this.parcelBytes = Math.toIntExact(settings.append().parcel().toBytes());
         this.maxInFlight = settings.append().maxInFlight().toBytes();
+        this.lookUps = new LookUps(this::finds, timeout);
         this.producer = new KafkaProducer<>(configuration(settings), new StringSerializer(), new ByteArraySerializer());
         this.sweeper = Schedulers.parallel()
                 .schedulePeriodically(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -85,20 +87,32 @@ public final class EventLog implements DisposableBean {
     }
 
     /**
-     * Looks a topic up, so that the first append to it need not. Blocks; for start-up only.
+     * Looks a topic up, so that the first append to it need not. Blocks for a moment; for start-up only.
      *
      * @return whether the log answered
      */
     public boolean warm(String topic) {
-        try {
-            int count = producer.partitionsFor(topic).size();
-            if (count > 0) {
+        return finds(topic, System.nanoTime());
+    }
+
+    /** A busy broker may need more than the moment one look takes. */
+    private boolean finds(String topic, long deadlineNanos) {
+        while (!knows(topic)) {
+            try {
+                int count = producer.partitionsFor(topic).size();
+                if (count == 0) {
+                    return false;
+                }
                 partitions.put(topic, count);
+            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+                if (deadlineNanos - System.nanoTime() <= 0) {
+                    return false;
+                }
+            } catch (KafkaException e) {
+                return false;
             }
-            return count > 0;
-        } catch (org.apache.kafka.common.KafkaException e) {
-            return false;
         }
+        return true;
     }
 
     /**

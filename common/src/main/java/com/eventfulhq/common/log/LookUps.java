@@ -1,12 +1,12 @@
 package com.eventfulhq.common.log;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -18,14 +18,23 @@ import reactor.core.scheduler.Schedulers;
  */
 final class LookUps {
 
-    private final Predicate<String> finds;
+    private final Search search;
+    private final long timeoutNanos;
     private final Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
     private final AtomicInteger held = new AtomicInteger();
     private final Map<String, Long> missedAt = new ConcurrentHashMap<>();
 
-    /** @param finds whether a topic is known, if need be after asking the log; may wait */
-    LookUps(Predicate<String> finds) {
-        this.finds = finds;
+    /** Knows topics, if need be after asking the log. */
+    interface Search {
+
+        /** Whether there is such a topic; may wait until then, in {@link System#nanoTime}. */
+        boolean finds(String topic, long deadlineNanos);
+    }
+
+    /** @param timeout longest time an append may wait for its topic, once it is its turn */
+    LookUps(Search search, Duration timeout) {
+        this.search = search;
+        this.timeoutNanos = timeout.toNanos();
     }
 
     /** Whether appends are held, so that the next one has to wait its turn. */
@@ -71,7 +80,7 @@ final class LookUps {
         if (missed != null && missed - since > 0) {
             return false;
         }
-        boolean found = finds.test(topic);
+        boolean found = search.finds(topic, System.nanoTime() + timeoutNanos);
         if (found) {
             missedAt.remove(topic);
         } else {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.eventfulhq.common.event.CloudEvent;
 import com.eventfulhq.common.trace.TraceContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ class LookUpsTest {
             new CloudEvent("1", "test.happened", "/test", Instant.EPOCH, TraceContext.start()),
             new byte[0]));
 
-    private final LookUps lookUps = new LookUps(topic -> true);
+    private final LookUps lookUps = new LookUps((topic, deadline) -> true, Duration.ofSeconds(1));
 
     @AfterEach
     void dispose() {
