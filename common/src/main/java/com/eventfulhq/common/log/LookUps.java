@@ -43,7 +43,7 @@ final class LookUps {
     }
 
     /** Runs one or the other, after those held before. */
-    void hold(List<LogEntry> entries, Runnable send, Consumer<LogUnavailable> refuse) {
+    void hold(List<LogEntry> entries, Runnable send, Consumer<Throwable> refuse) {
         held.incrementAndGet();
         long since = System.nanoTime();
         try {
@@ -55,6 +55,9 @@ final class LookUps {
                     } else {
                         refuse.accept(new LogUnavailable("log: does not know topic " + missing));
                     }
+                } catch (RuntimeException e) {
+                    // Whoever waits hears of it; on this thread nobody else would.
+                    refuse.accept(e);
                 } finally {
                     held.decrementAndGet();
                 }

@@ -8,6 +8,7 @@ import com.eventfulhq.common.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +41,17 @@ class LookUpsTest {
     }
 
     @Test
-    void aSendThatFailsHoldsNobodyBack() {
+    void whoseSendFailsHearsOfIt() {
+        var refusals = new CopyOnWriteArrayList<Throwable>();
         lookUps.hold(
                 ENTRIES,
                 () -> {
                     throw new IllegalStateException("the producer is closed");
                 },
-                refused -> {});
+                refusals::add);
 
         await().until(() -> !lookUps.holds());
+        assertThat(refusals).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     private static void sendUntil(CountDownLatch sending, CountDownLatch goOn) {
