@@ -34,8 +34,8 @@ import reactor.util.retry.Retry;
  *                        └─ anything else: a few more tries, then in halves, until the culprit stands alone → dead letters
  * </pre>
  *
- * One batch is under way per consumer; while it is, its partitions are paused, so a slow database slows reading down and the
- * backlog stays on the log.
+ * One batch is under way per consumer; what comes meanwhile is the next one. Once that is full its partitions are paused, so a slow
+ * database slows reading down and the backlog stays on the log.
  */
 public final class LogReader implements SmartLifecycle {
 
@@ -84,12 +84,15 @@ public final class LogReader implements SmartLifecycle {
 
     /** Everything one consumer does, for ever: an error of the consumer itself makes a new one. */
     private Flux<Void> consume(Scheduler scheduler) {
+        int most = settings.read().batch();
+        // Nothing is taken before it can be handled (0): what has come by then is one batch, not several small ones.
         return Flux.defer(() -> KafkaReceiver.create(options()).receiveBatch(1))
                 .concatMap(received -> received.collectList(), 1)
-                .concatMapIterable(
-                        received -> Batch.of(received, settings.read().batch()), 1)
-                .publishOn(scheduler, 1)
-                .concatMap(this::handleAndAcknowledge, 1)
+                .as(polls -> new Gathered<>(polls, most))
+                .concatMap(
+                        received -> Flux.fromIterable(Batch.of(received, most))
+                                .concatMap(batch -> handleAndAcknowledge(batch).subscribeOn(scheduler), 0),
+                        0)
                 .doOnError(e -> LOG.warn("reader of {} ({}) starts again: {}", topic, group, e.toString()))
                 .retryWhen(backoff().doBeforeRetry(signal -> meters.restarted()));
     }

@@ -40,7 +40,7 @@ public record LogSettings(
      * Reading.
      *
      * @param consumers      consumers per reader in this process; more than the topic has partitions are idle
-     * @param batch          most records of one batch
+     * @param batch          most records of one batch; whatever has come while the batch before it was handled is one batch
      * @param fetch          bytes fetched of a partition at a time (a larger record comes alone); what is fetched and not yet handled
      *                       stays in memory, for each partition
      * @param commitInterval how long an acknowledged offset may wait before it is committed; a crash repeats at most this much
