@@ -33,7 +33,8 @@ public final class ChatLog {
     }
 
     private Mono<Draft> write(Draft draft) {
-        return database.transaction(statements -> decideAndWrite(statements, draft))
+        return database.transactionAfter(
+                        LogRows.aloneAndByIndex(draft), statements -> decideAndWrite(statements, draft))
                 .doOnError(error -> draft.comesToNothing())
                 .doOnCancel(draft::comesToNothing);
     }
@@ -45,7 +46,7 @@ public final class ChatLog {
                         Mono.defer(() -> draft.open().isEmpty() ? Mono.empty() : kind.decide(statements, draft)))
                 .collectList()
                 .doOnNext(decided -> draft.refuseTheRest())
-                .flatMap(decided -> LogRows.write(statements, draft)
+                .flatMap(decided -> LogRows.write(statements, draft, decided)
                         .thenMany(Flux.fromIterable(decided))
                         .concatMap(writing -> writing.write(statements))
                         .then(Mono.just(draft)));

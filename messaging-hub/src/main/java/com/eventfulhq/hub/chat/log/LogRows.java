@@ -1,9 +1,11 @@
 package com.eventfulhq.hub.chat.log;
 
 import com.eventfulhq.common.chat.ChatCommand;
+import com.eventfulhq.common.database.Change;
 import com.eventfulhq.common.database.Database.Statements;
 import io.r2dbc.spi.Row;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The rows every thread has: its head, its events, and the answers to commands that changed nothing. */
@@ -24,35 +28,38 @@ final class LogRows {
      */
     private static final String ALONE_AND_BY_INDEX = """
             SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock($2, partition)
-            FROM unnest($1::int[]) AS partition
+                set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock(%d, partition)
+            FROM unnest('{%s}'::int[]) AS partition
             """;
 
     /** Of those locks in this database; "chat". */
     private static final int LOCKS_OF_PARTITIONS = 0x63686174;
 
-    private static final String READ = """
-            SELECT conversation_id, last_ev, last_message_no, participant_count, log_partition, log_position, log_time
-            FROM communications.conversation_heads
-            WHERE conversation_id = ANY($1)
+    private static final String HEADS = """
+            SELECT h.conversation_id, h.last_ev, h.last_message_no, h.participant_count, h.log_partition, h.log_position, h.log_time
+            FROM communications.conversation_heads h WHERE h.conversation_id = ANY($1)
             """;
 
-    private static final String LOCK = READ + "ORDER BY conversation_id FOR UPDATE";
-
     /**
-     * Number 0: the command changed nothing, and only its answer was kept. What is not compared by "=" keeps the events' other key, which
+     * The heads of threads that may get events, locked, and beside them what was asked before. Number 0: the command changed nothing, and
+     * only its answer was kept. What has no head has no events either. What is not compared by "=" keeps the events' other key, which
      * begins with the conversation too, from being taken: it would read all events of the conversation.
      */
-    private static final String REPEATS = """
-            SELECT e.conversation_id, e.ev, e.kind, e.actor_user_id, e.client_event_id, e.message_id, e.message_no, e.answer, e.frame,
-                e.created_at
+    private static final String LOCKED = """
+            SELECT h.conversation_id, h.last_ev, h.last_message_no, h.participant_count, h.log_partition, h.log_position, h.log_time,
+                known.ev, known.kind, asked.actor_user_id, asked.client_event_id, known.message_id, known.message_no, known.answer,
+                known.frame, known.created_at
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
-            JOIN communications.conversation_events e ON e.actor_user_id = asked.actor_user_id
-                AND e.client_event_id = asked.client_event_id AND e.conversation_id IS NOT DISTINCT FROM asked.conversation_id
-            UNION ALL
-            SELECT a.conversation_id, 0, '', a.actor_user_id, a.client_event_id, NULL, 0, a.answer, '', a.created_at
-            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (conversation_id, actor_user_id, client_event_id)
-            JOIN communications.conversation_answers a USING (conversation_id, actor_user_id, client_event_id)
+            JOIN communications.conversation_heads h USING (conversation_id)
+            LEFT JOIN LATERAL (
+                SELECT e.ev, e.kind, e.message_id, e.message_no, e.answer, e.frame, e.created_at
+                FROM communications.conversation_events e WHERE e.actor_user_id = asked.actor_user_id
+                    AND e.client_event_id = asked.client_event_id AND e.conversation_id IS NOT DISTINCT FROM asked.conversation_id
+                UNION ALL
+                SELECT 0, '', NULL, 0, a.answer, '', a.created_at
+                FROM communications.conversation_answers a WHERE a.conversation_id = asked.conversation_id
+                    AND a.actor_user_id = asked.actor_user_id AND a.client_event_id = asked.client_event_id) AS known ON true
+            ORDER BY h.conversation_id FOR UPDATE OF h
             """;
 
     private static final String BEGIN = """
@@ -91,7 +98,18 @@ final class LogRows {
 
     private LogRows() {}
 
-    /** Locks the heads of threads that may get events, reads those of the others, then finds what was asked before. */
+    /** What a transaction begins with. */
+    static String aloneAndByIndex(Draft draft) {
+        return ALONE_AND_BY_INDEX.formatted(
+                LOCKS_OF_PARTITIONS,
+                draft.commands().stream()
+                        .map(command -> Integer.toString(command.partition()))
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(",")));
+    }
+
+    /** Locks the heads of threads that may get events, finds what was asked before, and reads the heads of the others. */
     static Mono<Void> load(Statements statements, Draft draft) {
         Set<UUID> written = new HashSet<>();
         Set<UUID> read = new HashSet<>();
@@ -110,43 +128,41 @@ final class LogRows {
             }
         }
         read.removeAll(written);
+        return lock(statements, asked, draft).then(Mono.defer(() -> read(statements, read, draft)));
+    }
+
+    private record Locked(Head head, @Nullable ThreadEvent known) {}
+
+    private static Mono<Void> lock(Statements statements, Collection<Once> all, Draft draft) {
+        if (all.isEmpty()) {
+            return Mono.empty();
+        }
+        var asked = Columns.of(all);
         return statements
-                .execute(ALONE_AND_BY_INDEX, partitions(draft), LOCKS_OF_PARTITIONS)
-                .then(Mono.defer(() -> heads(statements, LOCK, written, draft)))
-                .then(Mono.defer(() -> heads(statements, READ, read, draft)))
-                .then(Mono.defer(() -> known(statements, asked, draft)));
+                .query(
+                        LOCKED,
+                        row -> new Locked(head(row), row.get(7) == null ? null : event(row)),
+                        asked.ids(Once::conversationId),
+                        asked.ids(Once::actor),
+                        asked.ids(Once::clientEventId))
+                .doOnNext(found -> found.forEach(locked -> found(locked, draft)))
+                .then();
     }
 
-    private static Integer[] partitions(Draft draft) {
-        return draft.commands().stream()
-                .map(Command::partition)
-                .distinct()
-                .sorted()
-                .toArray(Integer[]::new);
+    private static void found(Locked locked, Draft draft) {
+        draft.found(locked.head());
+        if (locked.known() != null) {
+            found(locked.known(), draft);
+        }
     }
 
-    private static Mono<Void> heads(Statements statements, String sql, Set<UUID> ids, Draft draft) {
+    private static Mono<Void> read(Statements statements, Set<UUID> ids, Draft draft) {
         if (ids.isEmpty()) {
             return Mono.empty();
         }
         return statements
-                .query(sql, LogRows::head, (Object) ids.toArray(UUID[]::new))
+                .query(HEADS, LogRows::head, (Object) ids.toArray(UUID[]::new))
                 .doOnNext(found -> found.forEach(draft::found))
-                .then();
-    }
-
-    private static Mono<Void> known(Statements statements, Collection<Once> all, Draft draft) {
-        // What has no head has no events either.
-        var asked = Columns.of(all.stream()
-                .filter(once -> draft.head(once.conversationId()) != null)
-                .toList());
-        var conversations = asked.ids(Once::conversationId);
-        if (conversations.length == 0) {
-            return Mono.empty();
-        }
-        return statements
-                .query(REPEATS, LogRows::event, conversations, asked.ids(Once::actor), asked.ids(Once::clientEventId))
-                .doOnNext(found -> found.forEach(event -> found(event, draft)))
                 .then();
     }
 
@@ -158,12 +174,17 @@ final class LogRows {
         }
     }
 
-    /** Writes heads and events. Heads first: whoever begins a thread waits here for another who does, too. */
-    static Mono<Void> write(Statements statements, Draft draft) {
-        return begin(statements, changed(draft, true))
-                .then(Mono.defer(() -> advance(statements, changed(draft, false))))
-                .then(Mono.defer(() -> append(statements, draft.events())))
-                .then(Mono.defer(() -> keep(statements, draft)));
+    /**
+     * Writes heads and events, and in the same statement whatever can be written with them. New heads before that: whoever begins a thread
+     * waits there for another who does, too.
+     */
+    static Mono<Void> write(Statements statements, Draft draft, List<ThreadKind.Writing> kinds) {
+        var changes = new ArrayList<Change>();
+        advance(changes, changed(draft, false));
+        append(changes, draft.events());
+        keep(changes, draft);
+        kinds.forEach(kind -> changes.addAll(kind.first()));
+        return begin(statements, changed(draft, true)).then(Mono.defer(() -> statements.execute(changes)));
     }
 
     private static List<Head> changed(Draft draft, boolean isNew) {
@@ -182,14 +203,11 @@ final class LogRows {
                 .flatMap(begun -> begun == heads.size() ? Mono.empty() : Mono.error(new HeadRace()));
     }
 
-    private static Mono<Void> advance(Statements statements, List<Head> heads) {
-        return heads.isEmpty()
-                ? Mono.empty()
-                : statements
-                        .execute(
-                                ADVANCE,
-                                with(columns(heads), Columns.of(heads).integers(head -> head.changed() ? 1 : 0)))
-                        .then();
+    private static void advance(List<Change> changes, List<Head> heads) {
+        if (!heads.isEmpty()) {
+            var isChanged = Columns.of(heads).integers(head -> head.changed() ? 1 : 0);
+            changes.add(Change.of(ADVANCE, with(columns(heads), isChanged)));
+        }
     }
 
     private static Object[] with(Object[] columns, Object another) {
@@ -212,41 +230,37 @@ final class LogRows {
         };
     }
 
-    private static Mono<Void> append(Statements statements, List<ThreadEvent> events) {
+    private static void append(List<Change> changes, List<ThreadEvent> events) {
         if (events.isEmpty()) {
-            return Mono.empty();
+            return;
         }
         var rows = Columns.of(events);
-        return statements
-                .execute(
-                        APPEND,
-                        rows.ids(ThreadEvent::conversationId),
-                        rows.numbers(ThreadEvent::ev),
-                        rows.texts(ThreadEvent::kind),
-                        rows.ids(ThreadEvent::actor),
-                        rows.ids(ThreadEvent::clientEventId),
-                        rows.ids(ThreadEvent::messageId),
-                        rows.numbers(ThreadEvent::messageNo),
-                        rows.texts(ThreadEvent::answer),
-                        rows.texts(ThreadEvent::frame),
-                        rows.times(ThreadEvent::at))
-                .then();
+        changes.add(Change.of(
+                APPEND,
+                rows.ids(ThreadEvent::conversationId),
+                rows.numbers(ThreadEvent::ev),
+                rows.texts(ThreadEvent::kind),
+                rows.ids(ThreadEvent::actor),
+                rows.ids(ThreadEvent::clientEventId),
+                rows.ids(ThreadEvent::messageId),
+                rows.numbers(ThreadEvent::messageNo),
+                rows.texts(ThreadEvent::answer),
+                rows.texts(ThreadEvent::frame),
+                rows.times(ThreadEvent::at)));
     }
 
-    private static Mono<Void> keep(Statements statements, Draft draft) {
+    private static void keep(List<Change> changes, Draft draft) {
         if (draft.unchanged().isEmpty()) {
-            return Mono.empty();
+            return;
         }
         var rows = Columns.of(draft.unchanged().entrySet());
-        return statements
-                .execute(
-                        KEEP,
-                        rows.ids(row -> row.getKey().conversationId()),
-                        rows.ids(row -> row.getKey().actor()),
-                        rows.ids(row -> row.getKey().clientEventId()),
-                        rows.texts(Map.Entry::getValue),
-                        draft.at())
-                .then();
+        changes.add(Change.of(
+                KEEP,
+                rows.ids(row -> row.getKey().conversationId()),
+                rows.ids(row -> row.getKey().actor()),
+                rows.ids(row -> row.getKey().clientEventId()),
+                rows.texts(Map.Entry::getValue),
+                draft.at()));
     }
 
     private static Head head(Row row) {
@@ -263,15 +277,15 @@ final class LogRows {
     private static ThreadEvent event(Row row) {
         return new ThreadEvent(
                 id(row, 0),
-                number(row, 1),
-                text(row, 2),
-                id(row, 3),
-                id(row, 4),
-                row.get(5, UUID.class),
-                number(row, 6),
-                text(row, 7),
+                number(row, 7),
                 text(row, 8),
-                Objects.requireNonNull(row.get(9, Instant.class)));
+                id(row, 9),
+                id(row, 10),
+                row.get(11, UUID.class),
+                number(row, 12),
+                text(row, 13),
+                text(row, 14),
+                Objects.requireNonNull(row.get(15, Instant.class)));
     }
 
     private static UUID id(Row row, int column) {

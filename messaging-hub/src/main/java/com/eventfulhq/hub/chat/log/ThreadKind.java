@@ -1,6 +1,8 @@
 package com.eventfulhq.hub.chat.log;
 
+import com.eventfulhq.common.database.Change;
 import com.eventfulhq.common.database.Database.Statements;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,7 +24,15 @@ public interface ThreadKind {
     @FunctionalInterface
     interface Writing {
 
-        /** Locks and writes rows in the order of their keys, so that two writers never wait for one another. */
+        /**
+         * Changes that need no other row of the batch to be there before, and of which none touches a row of another: they are one
+         * statement with those of the heads and events.
+         */
+        default List<Change> first() {
+            return List.of();
+        }
+
+        /** Everything else. Locks and writes rows in the order of their keys, so that two writers never wait for one another. */
         Mono<Void> write(Statements statements);
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -23,24 +24,37 @@ import reactor.core.publisher.Mono;
 /** Reads what the decisions of a batch need: a statement for each kind of thing, and none for what nobody named. */
 final class Loading {
 
-    private static final String CONVERSATIONS = """
-            SELECT conversation_id, title, archived_at FROM communications.internal_conversations
-            WHERE conversation_id = ANY($1) AND NOT is_deleted
-            """;
-
     private static final String PERSON = """
             SELECT p.conversation_id, p.user_id, p.role, p.joined_at, p.left_at, p.read_message_no, p.read_ev, p.delivered_ev, p.muted_until
-            FROM communications.conversation_participants p
             """;
 
     private static final String PEOPLE = PERSON + """
+            FROM communications.conversation_participants p
             JOIN unnest($1::uuid[], $2::uuid[]) AS named (conversation_id, user_id) USING (conversation_id, user_id)
             """;
 
-    private static final String EVERYBODY = PERSON + "WHERE p.conversation_id = ANY($1) AND p.left_at IS NULL";
+    /** Who is named and belongs to nothing there is a row without a person. */
+    private static final String CONVERSATIONS = PERSON + """
+                , c.conversation_id, c.title, c.archived_at
+            FROM unnest($1::uuid[], $2::uuid[]) AS named (conversation_id, user_id)
+            JOIN communications.internal_conversations c USING (conversation_id)
+            LEFT JOIN communications.conversation_participants p
+                ON p.conversation_id = named.conversation_id AND p.user_id = named.user_id
+            WHERE NOT c.is_deleted
+            """;
 
-    private static final String OWNERS =
-            PERSON + "WHERE p.conversation_id = ANY($1) AND p.left_at IS NULL AND p.role = 'owner'";
+    /** And whom of the others they have blocked. */
+    private static final String EVERYBODY = PERSON + """
+                , ARRAY(SELECT b.blocked_user_id FROM communications.user_blocks b JOIN communications.conversation_participants o
+                    ON o.user_id = b.blocked_user_id AND o.conversation_id = p.conversation_id AND o.left_at IS NULL
+                    WHERE b.user_id = p.user_id)
+            FROM communications.conversation_participants p WHERE p.conversation_id = ANY($1) AND p.left_at IS NULL
+            """;
+
+    private static final String OWNERS = PERSON + """
+            FROM communications.conversation_participants p
+            WHERE p.conversation_id = ANY($1) AND p.left_at IS NULL AND p.role = 'owner'
+            """;
 
     private static final String LINES = """
             SELECT message_id, conversation_id, sender_user_id, message_no, content, attachments::text, forwarded_from_message_id, mentions,
@@ -95,9 +109,10 @@ final class Loading {
 
     Mono<Loaded> load() {
         return Flux.<Mono<Void>>just(
-                        each(CONVERSATIONS, named.conversations, Loading::found, this::exists),
+                        conversations(),
                         Mono.defer(this::begin),
-                        Mono.defer(this::people),
+                        Mono.defer(() -> each(OWNERS, named.membership, Rows::person, this::found)),
+                        Mono.defer(() -> each(EVERYBODY, few(), Blocking::of, this::found)),
                         each(LINES, named.messages, Rows::line, line -> world.lines()
                                 .put(line.messageId(), line)),
                         reactions(),
@@ -116,17 +131,55 @@ final class Loading {
     private record Found(
             UUID conversationId,
             @Nullable String title,
-            @Nullable Instant archivedAt) {}
+            @Nullable Instant archivedAt,
+            @Nullable Person person) {
 
-    private static Found found(Row row) {
-        return new Found(Rows.id(row, 0), row.get(1, String.class), row.get(2, Instant.class));
+        static Found of(Row row) {
+            return new Found(
+                    Rows.id(row, 9),
+                    row.get(10, String.class),
+                    row.get(11, Instant.class),
+                    row.get(0) == null ? null : Rows.person(row));
+        }
     }
 
-    private void exists(Found found) {
+    private record Blocking(Person person, List<UUID> blocked) {
+
+        static Blocking of(Row row) {
+            return new Blocking(Rows.person(row), List.of(Objects.requireNonNull(row.get(9, UUID[].class))));
+        }
+    }
+
+    private Mono<Void> conversations() {
+        if (named.people.isEmpty()) {
+            return Mono.empty();
+        }
+        var people = Columns.of(named.people);
+        return statements
+                .query(
+                        CONVERSATIONS,
+                        Found::of,
+                        people.ids(World.Belonging::conversationId),
+                        people.ids(World.Belonging::userId))
+                .doOnNext(found -> found.forEach(this::found))
+                .then();
+    }
+
+    private void found(Found found) {
         var head = draft.head(found.conversationId());
         if (head != null) {
             room(head).exists(found.title(), found.archivedAt());
+            if (found.person() != null) {
+                found(found.person());
+            }
         }
+    }
+
+    private void found(Blocking blocking) {
+        var person = blocking.person();
+        found(person);
+        pairs.add(person.userId());
+        blocking.blocked().forEach(blocked -> world.blocks().add(new World.Block(person.userId(), blocked)));
     }
 
     private Room room(Head head) {
@@ -136,24 +189,6 @@ final class Loading {
     private Mono<Void> begin() {
         named.created.forEach(conversation -> room(draft.begin(conversation)));
         return Mono.empty();
-    }
-
-    private Mono<Void> people() {
-        var people = Columns.of(named.people.stream()
-                .filter(person -> rooms.containsKey(person.conversationId()))
-                .toList());
-        var conversations = people.ids(World.Belonging::conversationId);
-        if (conversations.length == 0) {
-            return Mono.empty();
-        }
-        return statements
-                .query(PEOPLE, Rows::person, conversations, people.ids(World.Belonging::userId))
-                .doOnNext(found -> found.forEach(this::found))
-                .then(Mono.defer(() -> each(OWNERS, named.membership, Rows::person, this::found)))
-                .then(Mono.defer(() -> each(EVERYBODY, few(), Rows::person, person -> {
-                    found(person);
-                    pairs.add(person.userId());
-                })));
     }
 
     private void found(Person person) {
@@ -245,10 +280,11 @@ final class Loading {
     }
 
     private Mono<Void> blocks() {
-        if (!named.created.isEmpty() || !named.membership.isEmpty()) {
-            pairs.addAll(named.users);
-            named.people.forEach(person -> pairs.add(person.userId()));
+        if (named.created.isEmpty() && named.membership.isEmpty()) {
+            return Mono.empty();
         }
+        pairs.addAll(named.users);
+        named.people.forEach(person -> pairs.add(person.userId()));
         return each(BLOCKS, pairs, row -> new World.Block(Rows.id(row, 0), Rows.id(row, 1)), world.blocks()::add);
     }
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Everything a batch of commands names, and so everything its decisions may ask for. */
 final class Named {
 
-    final Set<UUID> conversations = new HashSet<>();
     final Set<UUID> created = new HashSet<>();
     final Set<World.Belonging> people = new HashSet<>();
     final Set<World.Belonging> readers = new HashSet<>();
@@ -43,7 +42,6 @@ final class Named {
         if (command.asked() instanceof ChatCommand.Negotiate) {
             return;
         }
-        conversations.add(conversation);
         people.add(new World.Belonging(conversation, by));
         switch (command.asked()) {
             case ChatCommand.Create create -> {

@@ -1,11 +1,13 @@
 package com.eventfulhq.hub.chat.room;
 
 import com.eventfulhq.common.chat.ChatCommand;
+import com.eventfulhq.common.database.Change;
 import com.eventfulhq.common.database.Database.Statements;
 import com.eventfulhq.hub.chat.log.ChatSettings;
 import com.eventfulhq.hub.chat.log.Command;
 import com.eventfulhq.hub.chat.log.Draft;
 import com.eventfulhq.hub.chat.log.ThreadKind;
+import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,11 +27,23 @@ final class Rooms implements ThreadKind {
     public Mono<Writing> decide(Statements statements, Draft draft) {
         return new Loading(statements, draft, Named.in(draft.open())).load().map(loaded -> {
             draft.open().forEach(command -> decide(command, draft, loaded));
-            var aftermath = new Aftermath(draft, loaded.changes(), settings);
-            return last -> new com.eventfulhq.hub.chat.room.Writing(last, loaded.changes(), draft.at())
-                    .write()
-                    .then(Mono.defer(() -> aftermath.tell(last)));
+            return new Written(
+                    new com.eventfulhq.hub.chat.room.Writing(loaded.changes(), draft.at()),
+                    new Aftermath(draft, loaded.changes(), settings));
         });
+    }
+
+    private record Written(com.eventfulhq.hub.chat.room.Writing rows, Aftermath aftermath) implements Writing {
+
+        @Override
+        public List<Change> first() {
+            return rows.first();
+        }
+
+        @Override
+        public Mono<Void> write(Statements statements) {
+            return rows.rest(statements).then(Mono.defer(() -> aftermath.tell(statements)));
+        }
     }
 
     private static void decide(Command command, Draft draft, Loading.Loaded loaded) {

@@ -1,5 +1,6 @@
 package com.eventfulhq.hub.chat.room;
 
+import com.eventfulhq.common.database.Change;
 import com.eventfulhq.common.database.Database.Statements;
 import com.eventfulhq.hub.chat.log.Columns;
 import java.time.Instant;
@@ -134,32 +135,44 @@ final class Writing {
             WHERE r.message_id = n.message_id AND r.reaction = n.reaction AND r.user_id = n.user_id
             """;
 
-    private final Statements statements;
     private final Changes changes;
     private final Instant at;
-    private final List<Mono<Void>> writes = new ArrayList<>();
-
-    Writing(Statements statements, Changes changes, Instant at) {
-        this.statements = statements;
-        this.changes = changes;
-        this.at = at;
-    }
+    private final List<Change> writes = new ArrayList<>();
+    /** How many of them need nothing else of the batch to be there before. */
+    private final int first;
 
     /** Parents before children; whatever has nothing to write is left out. */
-    Mono<Void> write() {
+    Writing(Changes changes, Instant at) {
+        this.changes = changes;
+        this.at = at;
         conversations();
-        people();
+        belonging();
+        boolean parents = !writes.isEmpty();
+        cursors();
+        sent();
+        this.first = parents ? 0 : writes.size();
         messages();
         reactions();
         files();
-        return Flux.fromIterable(writes).concatMap(write -> write).then();
+    }
+
+    /** What almost every batch has, and so in one statement with its heads and events: messages and cursors. */
+    List<Change> first() {
+        return writes.subList(0, first);
+    }
+
+    /** One after another. */
+    Mono<Void> rest(Statements statements) {
+        return Flux.fromIterable(writes.subList(first, writes.size()))
+                .concatMap(change -> statements.execute(List.of(change)))
+                .then();
     }
 
     private void conversations() {
         byPerson(
                 changes.created(),
                 Changes.Created::by,
-                (who, rows) -> statements.execute(
+                (who, rows) -> Change.of(
                         CREATE,
                         who,
                         rows.ids(Changes.Created::conversationId),
@@ -169,7 +182,7 @@ final class Writing {
         byPerson(
                 changes.renamed(),
                 Changes.Renamed::by,
-                (who, rows) -> statements.execute(
+                (who, rows) -> Change.of(
                         RENAME,
                         who,
                         rows.ids(Changes.Renamed::conversationId),
@@ -177,10 +190,10 @@ final class Writing {
                         rows.times(Changes.Renamed::archivedAt)));
     }
 
-    private void people() {
+    private void belonging() {
         at(
                 people(Person::belongingChanged),
-                rows -> statements.execute(
+                rows -> Change.of(
                         BELONG,
                         rows.ids(Person::conversationId),
                         rows.ids(Person::userId),
@@ -191,9 +204,12 @@ final class Writing {
                         rows.numbers(Person::readEv),
                         rows.numbers(Person::deliveredEv),
                         rows.times(Person::mutedUntil)));
+    }
+
+    private void cursors() {
         at(
                 people(Person::onlyCursorsChanged),
-                rows -> statements.execute(
+                rows -> Change.of(
                         SEE,
                         rows.ids(Person::conversationId),
                         rows.ids(Person::userId),
@@ -202,7 +218,7 @@ final class Writing {
                         rows.numbers(Person::deliveredEv)));
         at(
                 people(Person::onlyMuteChanged),
-                rows -> statements.execute(
+                rows -> Change.of(
                         MUTE,
                         rows.ids(Person::conversationId),
                         rows.ids(Person::userId),
@@ -216,10 +232,10 @@ final class Writing {
                 .toList();
     }
 
-    private void messages() {
+    private void sent() {
         at(
                 changes.sent(),
-                rows -> statements.execute(
+                rows -> Change.of(
                         SEND,
                         rows.ids(sent -> sent.line().messageId()),
                         rows.ids(sent -> sent.line().conversationId()),
@@ -234,22 +250,25 @@ final class Writing {
                         rows.texts(sent -> array(sent.line().mentions())),
                         rows.ids(sent -> sent.line().forwardedFrom()),
                         rows.times(sent -> sent.line().sentAt())));
+    }
+
+    private void messages() {
         at(
                 mentions(changes.sent().stream().map(Changes.Sent::line).toList()),
-                rows -> statements.execute(
+                rows -> Change.of(
                         MENTION,
                         rows.ids(Mention::userId),
                         rows.ids(Mention::conversationId),
                         rows.numbers(Mention::messageNo)));
         at(
                 changes.replies().entrySet(),
-                rows -> statements.execute(REPLY, rows.ids(Map.Entry::getKey), rows.integers(Map.Entry::getValue)));
+                rows -> Change.of(REPLY, rows.ids(Map.Entry::getKey), rows.integers(Map.Entry::getValue)));
         edits();
         deletions();
         byPerson(
                 changes.pins(),
                 Changes.Touched::by,
-                (who, rows) -> statements.execute(
+                (who, rows) -> Change.of(
                         PIN,
                         who,
                         rows.ids(touched -> touched.line().messageId()),
@@ -260,7 +279,7 @@ final class Writing {
     private void edits() {
         at(
                 changes.versions(),
-                rows -> statements.execute(
+                rows -> Change.of(
                         VERSION,
                         rows.ids(Changes.Version::messageId),
                         rows.integers(Changes.Version::version),
@@ -270,7 +289,7 @@ final class Writing {
         byPerson(
                 changes.edited(),
                 Changes.Touched::by,
-                (who, rows) -> statements.execute(
+                (who, rows) -> Change.of(
                         EDIT,
                         who,
                         rows.ids(touched -> touched.line().messageId()),
@@ -283,11 +302,11 @@ final class Writing {
         byPerson(
                 changes.deleted(),
                 Changes.Touched::by,
-                (who, rows) -> statements.execute(
+                (who, rows) -> Change.of(
                         DELETE, who, rows.ids(touched -> touched.line().messageId()), at));
         at(
                 mentions(changes.deleted().stream().map(Changes.Touched::line).toList()),
-                rows -> statements.execute(
+                rows -> Change.of(
                         UNMENTION,
                         rows.ids(Mention::conversationId),
                         rows.numbers(Mention::messageNo),
@@ -308,7 +327,7 @@ final class Writing {
     private void reactions() {
         at(
                 changes.reactions(true),
-                rows -> statements.execute(
+                rows -> Change.of(
                         REACT,
                         rows.ids(Changes.Reaction::messageId),
                         rows.texts(Changes.Reaction::reaction),
@@ -316,7 +335,7 @@ final class Writing {
                         at));
         at(
                 changes.reactions(false),
-                rows -> statements.execute(
+                rows -> Change.of(
                         UNREACT,
                         rows.ids(Changes.Reaction::messageId),
                         rows.texts(Changes.Reaction::reaction),
@@ -327,10 +346,10 @@ final class Writing {
     private void files() {
         at(
                 withFiles(changes.sent().stream().map(Changes.Sent::line)),
-                rows -> statements.execute(USE, rows.ids(Line::messageId), rows.texts(Line::attachments)));
+                rows -> Change.of(USE, rows.ids(Line::messageId), rows.texts(Line::attachments)));
         at(
                 withFiles(changes.deleted().stream().map(Changes.Touched::line)),
-                rows -> statements.execute(NO_LONGER_USE, (Object) rows.ids(Line::messageId)));
+                rows -> Change.of(NO_LONGER_USE, (Object) rows.ids(Line::messageId)));
     }
 
     private static List<Line> withFiles(Stream<Line> lines) {
@@ -341,25 +360,24 @@ final class Writing {
         return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private <T> void at(Collection<T> rows, Function<Columns<T>, Mono<Long>> statement) {
+    private <T> void at(Collection<T> rows, Function<Columns<T>, Change> change) {
         if (!rows.isEmpty()) {
-            writes.add(Mono.defer(() -> statement.apply(Columns.of(rows))).then());
+            writes.add(change.apply(Columns.of(rows)));
         }
     }
 
     /** A statement in the name of somebody. */
     private interface InTheNameOf<T> {
-        Mono<Long> execute(String who, Columns<T> rows);
+        Change change(String who, Columns<T> rows);
     }
 
-    private <T> void byPerson(Collection<T> rows, Function<T, UUID> by, InTheNameOf<T> statement) {
+    private <T> void byPerson(Collection<T> rows, Function<T, UUID> by, InTheNameOf<T> change) {
         if (rows.isEmpty()) {
             return;
         }
         Map<UUID, List<T>> people =
                 rows.stream().collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()));
-        people.forEach((who, own) -> writes.add(Mono.defer(() -> statement.execute(who.toString(), Columns.of(own)))
-                .then()));
-        writes.add(Mono.defer(() -> statements.execute(NOBODY)).then());
+        people.forEach((who, own) -> writes.add(change.change(who.toString(), Columns.of(own))));
+        writes.add(Change.of(NOBODY));
     }
 }
