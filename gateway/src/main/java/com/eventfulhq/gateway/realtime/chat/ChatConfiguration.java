@@ -7,6 +7,7 @@ import com.eventfulhq.common.token.Tokens;
 import com.eventfulhq.gateway.group.GroupAppend;
 import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
 import com.eventfulhq.gateway.realtime.chat.ask.HubCall;
+import com.eventfulhq.gateway.realtime.chat.presence.Presence;
 import com.eventfulhq.gateway.realtime.chat.room.RoomSettings;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
 import com.eventfulhq.gateway.route.RouteSettings;
@@ -90,6 +91,7 @@ class ChatConfiguration {
             Bays bays,
             AnswerWatch answers,
             TypingBus typing,
+            Presence presence,
             MeterRegistry registry,
             Clock clock,
             Environment environment) {
@@ -106,6 +108,7 @@ class ChatConfiguration {
                 new Submissions(group, answers.node(), answers::isListening, meters, clock),
                 feeds,
                 typing,
+                presence,
                 settings,
                 sessions,
                 meters,

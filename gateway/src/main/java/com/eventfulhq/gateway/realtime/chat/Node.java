@@ -2,6 +2,7 @@ package com.eventfulhq.gateway.realtime.chat;
 
 import com.eventfulhq.common.token.Tokens;
 import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
+import com.eventfulhq.gateway.realtime.chat.presence.Presence;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
 import java.time.Clock;
 
@@ -17,6 +18,7 @@ record Node(
         Submissions submissions,
         Feeds feeds,
         TypingBus typing,
+        Presence presence,
         ChatSettings settings,
         SessionSettings sessions,
         ChatMeters meters,

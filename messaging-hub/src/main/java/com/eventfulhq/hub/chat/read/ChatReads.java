@@ -28,6 +28,7 @@ public final class ChatReads {
     private final Heads heads = new Heads();
     private final Ranges ranges = new Ranges();
     private final Tops tops = new Tops();
+    private final Visibilities visibilities = new Visibilities();
     private final Histories histories = new Histories();
     private final BookingHistories bookingHistories = new BookingHistories();
     private final Searches searches = new Searches();
@@ -72,6 +73,7 @@ public final class ChatReads {
         var heading = new Lot<>(heads);
         var ranging = new Lot<>(ranges);
         var topping = new Lot<>(tops);
+        var seeing = new Lot<>(visibilities);
         for (int i = 0; i < answers.length; i++) {
             var element = elements.get(i);
             switch (element.ask()) {
@@ -81,6 +83,7 @@ public final class ChatReads {
                 case ChatAsk.Heads head -> heading.add(i, head);
                 case ChatAsk.Range range -> ranging.add(i, range);
                 case ChatAsk.Tops top -> topping.add(i, top);
+                case ChatAsk.Visible visible -> seeing.add(i, visible);
                 case ChatAsk.History history -> work.add(alone(i, answers, statements -> history(statements, history)));
                 case ChatAsk.Search search ->
                     work.add(alone(i, answers, statements -> searches.answer(statements, search)));
@@ -90,7 +93,7 @@ public final class ChatReads {
                     work.add(alone(i, answers, statements -> versions.answer(statements, edits)));
             }
         }
-        for (var lot : List.of(opening, listing, heading, ranging, topping)) {
+        for (var lot : List.of(opening, listing, heading, ranging, topping, seeing)) {
             work.addAll(lot.units(answers));
         }
         return work;
