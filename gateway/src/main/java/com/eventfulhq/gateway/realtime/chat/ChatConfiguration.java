@@ -34,6 +34,9 @@ class ChatConfiguration {
     /** Calls of all event loops together; each is bounded in itself. */
     private static final int MAX_CALLS = 256;
 
+    /** Each takes as long as dozens of others, and none is urgent. */
+    private static final HubAsks.Bounds ACQUAINTANCES = new HubAsks.Bounds(1, 2_000, 32);
+
     @Bean
     Bays bays() {
         return new Bays();
@@ -60,7 +63,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    HubAsks hubAsks(
+    HubCall hubCall(
             ChatSettings settings,
             RouteSettings routes,
             InternalSettings internal,
@@ -75,9 +78,13 @@ class ChatConfiguration {
                 .codecs(codecs -> codecs.defaultCodecs()
                         .maxInMemorySize((int) asks.maxAnswer().toBytes()))
                 .build();
-        return new HubAsks(
-                new HubCall(client, routes.hub(), internal.secret(), asks.timeout()),
-                new HubAsks.Bounds(asks.underWay(), asks.waiting()));
+        return new HubCall(client, routes.hub(), internal.secret(), asks.timeout());
+    }
+
+    @Bean
+    HubAsks hubAsks(HubCall call, ChatSettings settings) {
+        var asks = settings.asks();
+        return new HubAsks(call, new HubAsks.Bounds(asks.underWay(), asks.waiting()));
     }
 
     @Bean
@@ -87,6 +94,7 @@ class ChatConfiguration {
             Tokens tokens,
             LiveChannels live,
             EventLog log,
+            HubCall call,
             HubAsks asks,
             Bays bays,
             AnswerWatch answers,
@@ -105,6 +113,7 @@ class ChatConfiguration {
                 tokens,
                 new Rooms(live, asks, rooms(settings, sessions), meters),
                 asks,
+                new HubAsks(call, ACQUAINTANCES),
                 new Submissions(group, answers.node(), answers::isListening, meters, clock),
                 feeds,
                 typing,

@@ -9,12 +9,14 @@ import java.time.Clock;
 /**
  * What all sessions of this process share.
  *
- * @param greeting members every {@code connect} is answered with
+ * @param acquaintances questions about who may know of whom, which take longer and so go by themselves
+ * @param greeting      members every {@code connect} is answered with
  */
 record Node(
         Tokens tokens,
         Rooms rooms,
         HubAsks asks,
+        HubAsks acquaintances,
         Submissions submissions,
         Feeds feeds,
         TypingBus typing,

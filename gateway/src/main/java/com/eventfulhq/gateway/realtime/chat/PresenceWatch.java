@@ -75,7 +75,9 @@ final class PresenceWatch implements Onlooker.Reader {
 
     /** Tells of whom of them one may know; null if that cannot be had now. */
     private void visible(List<UserId> people, Consumer<@Nullable Set<UUID>> then) {
-        bay.node().asks().ask(bay.loop(), new ChatAsk.Visible(user, people), reply -> then.accept(read(reply)));
+        bay.node()
+                .acquaintances()
+                .ask(bay.loop(), new ChatAsk.Visible(user, people), reply -> then.accept(read(reply)));
     }
 
     private static @Nullable Set<UUID> read(Reply reply) {

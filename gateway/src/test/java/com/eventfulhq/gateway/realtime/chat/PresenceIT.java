@@ -3,7 +3,6 @@ package com.eventfulhq.gateway.realtime.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.gateway.RunningGateway;
 import com.eventfulhq.gateway.realtime.Client;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,8 +52,9 @@ class PresenceIT {
 
     @AfterAll
     static void stop() {
-        other.close();
-        world.close();
+        // Together, for both share the event loops of this process, which end with the first.
+        CompletableFuture.allOf(CompletableFuture.runAsync(other::close), CompletableFuture.runAsync(world::close))
+                .join();
     }
 
     @AfterEach
@@ -80,11 +81,10 @@ class PresenceIT {
     }
 
     private static void awaitOnline(Client client, UserId who) {
-        await().atMost(PATIENCE)
-                .until(() -> ask(client, false, who)
-                        .at("/users/0/state")
-                        .asString("")
-                        .equals("online"));
+        await().atMost(PATIENCE).until(() -> ask(client, false, who)
+                .at("/users/0/state")
+                .asString("")
+                .equals("online"));
     }
 
     @Test
@@ -178,16 +178,6 @@ class PresenceIT {
     }
 
     @Test
-    void thousandsOfQuestionsComeToTheHubTogether() {
-        world.hub.talk(ana, ben);
-        try (var client = world.client(ana)) {
-            ask(client, false, ben);
-            assertThat(world.hub.asked(ChatAsk.Visible.class))
-                    .anyMatch(asked -> asked.user().equals(ana) && asked.people().contains(ben));
-        }
-    }
-
-    @Test
     void aHubThatFailsIsUnavailableAndMayBeAskedAgain() {
         world.hub.talk(ana, ben);
         try (var client = world.client(ana)) {
@@ -212,17 +202,18 @@ class PresenceIT {
     void whenRedisForgetsEverythingNobodyNotices() throws IOException {
         world.hub.talk(ana, ben);
         var redis = TestServers.get().redis();
-        try (var client = world.client(ana);
-                var bens = elsewhere(ben)) {
-            awaitOnline(client, ben);
+        try (var client = world.client(ana)) {
             ask(client, true, ben);
+            try (var bens = elsewhere(ben)) {
+                isOnline(client.hear().at("/users/0"), ben);
 
-            redis.flushAll();
+                redis.flushAll();
 
-            await().atMost(PATIENCE).until(() -> !redis.keysLike("chat:presence:*").isEmpty());
-            awaitOnline(client, ben);
-            assertThat(client.heardByNow()).isZero();
-            assertThat(bens.ask("ping", "").path("ok").asBoolean()).isTrue();
+                awaitOnline(bens, ben);
+                await().atMost(PATIENCE)
+                        .until(() -> !redis.keysLike("chat:presence:*").isEmpty());
+                assertThat(client.heardByNow()).isZero();
+            }
         }
     }
 

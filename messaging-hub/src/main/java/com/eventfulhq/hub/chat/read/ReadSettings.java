@@ -17,4 +17,4 @@ record ReadSettings(
         @DefaultValue("4") int concurrency,
         @DefaultValue("2000") int waiting,
         @DefaultValue("64") int together,
-        @DefaultValue("4MB") DataSize maxBody) {}
+        @DefaultValue("1MB") DataSize maxBody) {}

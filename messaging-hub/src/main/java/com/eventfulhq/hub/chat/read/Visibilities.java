@@ -18,21 +18,24 @@ final class Visibilities implements Together<ChatAsk.Visible> {
 
     /**
      * Each conversation of the one who asks is entered once, for all who are asked about: from the other side it would be all
-     * conversations of all of them. The OFFSET keeps the planner from turning that around.
+     * conversations of all of them. The OFFSET keeps the planner from turning that around, and, with the look at left_at outside of
+     * it, from an index of whoever takes part, which is by person only: before there are statistics it was taken.
      */
     static final String SQL = """
+            WITH asks AS MATERIALIZED (
+                SELECT n, user_id, people::uuid[] AS people FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS a(user_id, people, n))
             SELECT DISTINCT a.n, t.user_id
-            FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS a(user_id, people, n)
+            FROM asks a
             CROSS JOIN LATERAL (
-                SELECT a.user_id WHERE a.user_id = ANY(a.people::uuid[])
+                SELECT a.user_id WHERE a.user_id = ANY(a.people)
                 UNION ALL
                 SELECT theirs.user_id
                 FROM communications.conversation_participants mine
                 CROSS JOIN LATERAL (
-                    SELECT p.user_id FROM communications.conversation_participants p
-                    WHERE p.conversation_id = mine.conversation_id AND p.user_id = ANY(a.people::uuid[]) AND p.left_at IS NULL
+                    SELECT p.user_id, p.left_at FROM communications.conversation_participants p
+                    WHERE p.conversation_id = mine.conversation_id AND p.user_id = ANY(a.people)
                     OFFSET 0) theirs
-                WHERE mine.user_id = a.user_id AND mine.left_at IS NULL) t
+                WHERE mine.user_id = a.user_id AND mine.left_at IS NULL AND theirs.left_at IS NULL) t
             WHERE NOT EXISTS (SELECT FROM communications.user_blocks b
                     WHERE b.user_id = a.user_id AND b.blocked_user_id = t.user_id)
                 AND NOT EXISTS (SELECT FROM communications.user_blocks b
@@ -54,9 +57,12 @@ final class Visibilities implements Together<ChatAsk.Visible> {
                 .map(lines -> answers(asks.size(), lines));
     }
 
-    /** As PostgreSQL writes an array: an array of arrays of different lengths it does not have. */
+    /**
+     * As PostgreSQL writes an array: an array of arrays of different lengths it does not have. In its order, for it puts them into that
+     * once for every conversation.
+     */
     private static String array(List<UserId> people) {
-        return people.stream().map(UserId::toString).collect(Collectors.joining(",", "{", "}"));
+        return people.stream().map(UserId::toString).sorted().collect(Collectors.joining(",", "{", "}"));
     }
 
     private static List<Answer> answers(int asked, List<Line> lines) {
