@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +174,31 @@ class PresenceIT {
                 awaitOnline(client, ben);
                 assertThat(bens.ask("ping", "").path("ok").asBoolean()).isTrue();
                 assertThat(client.heardByNow()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatWasTooSlowHearsHowThingsStandOnceItReads() {
+        var talk = world.hub.talk(ana, ben);
+        try (var client = world.client(ana)) {
+            client.subscribe(talk.id);
+            ask(client, true, ben);
+            client.deafen();
+            var large = "x".repeat(50_000);
+            IntStream.range(0, 400).forEach(i -> world.say(talk, large));
+            try (var bens = elsewhere(ben);
+                    var anas = world.client(ana)) {
+                awaitOnline(anas, ben);
+                assertThat(bens.ask("ping", "").path("ok").asBoolean()).isTrue();
+
+                client.readOn();
+
+                var push = client.hear();
+                while (!push.path("push").asString().equals("presence")) {
+                    push = client.hear();
+                }
+                isOnline(push.at("/users/0"), ben);
             }
         }
     }

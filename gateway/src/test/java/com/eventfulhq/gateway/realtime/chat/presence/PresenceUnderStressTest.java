@@ -72,6 +72,10 @@ class PresenceUnderStressTest extends TwoNodes {
         leases.away = true;
         pass(LONG);
         leases.away = false;
+        // The other node finds its way back later.
+        leases.deaf = true;
+        pass(A_LOOK);
+        leases.deaf = false;
         pass(LONG);
 
         assertThat(reader.heard).isEmpty();

@@ -19,6 +19,9 @@ final class StandInLeases implements Leases {
     int looks;
     boolean away;
 
+    /** It can be looked at, but who says something is not heard. */
+    boolean deaf;
+
     private final Scheduler clock;
 
     StandInLeases(Scheduler clock) {
@@ -33,10 +36,10 @@ final class StandInLeases implements Leases {
     public Mono<Void> renew(Part part) {
         return Mono.defer(() -> {
             renewals++;
-            if (!away) {
+            if (!away && !deaf) {
                 part.people().forEach(person -> seen.put(person, now()));
             }
-            return answer();
+            return deaf ? Mono.error(new IllegalStateException("deaf")) : answer();
         });
     }
 
