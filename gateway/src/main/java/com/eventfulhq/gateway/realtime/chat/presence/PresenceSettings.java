@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who is online.
  *
  * @param lease   how long somebody is online after a node has last said so; who is back before is not noticed to have been away
- * @param renew   pause between two times a node says so of everybody connected to it; less than half of the lease, so that one may
+ * @param renew   pause between two times a node says so of everybody connected to it; at most half of the lease, so that one may
  *                fail
  * @param gather  pause between two times it says so of those who have just come
  * @param look    pause between two looks at those whom a node's clients watch
