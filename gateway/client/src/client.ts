@@ -505,9 +505,29 @@ export class EventfulClient extends Emitter<Events> {
   }
 
   #askPresence(link: Link): void {
-    if (this.#presence) {
-      const asked = link.request('presence', { user_ids: this.#presence, watch: true });
-      this.#quietly(asked.then((answer) => this.emit('presence', (answer as { users: Present[] }).users)));
+    const people = this.#presence;
+    if (people) {
+      const asked = link.request('presence', { user_ids: people, watch: true });
+      asked.then(
+        (answer) => this.emit('presence', (answer as { users: Present[] }).users),
+        (failure: Failure) => this.#onPresenceUntold(link, people, failure),
+      );
+    }
+  }
+
+  #onPresenceUntold(link: Link, people: Uuid[], failure: Failure): void {
+    if (this.#link !== link || failure.code === 'disconnected') {
+      return;
+    }
+    if (failure.retryable || failure.code === 'internal') {
+      const ms = Math.max(failure.retryAfterMs ?? 0, this.#tuning.backoffMostMs * this.#random());
+      this.#clock.after(ms, () => {
+        if (this.#link === link && this.#presence === people) {
+          this.#askPresence(link);
+        }
+      });
+    } else {
+      this.emit('problem', failure);
     }
   }
 

@@ -35,6 +35,8 @@ export class FakeServer {
   mostEvents = 200;
   listPage = 100;
   tokenLivesMs = 3_600_000;
+  /** Whether nobody can be told who is online. */
+  presenceAway = false;
   refuseTokens = false;
   /** Nobody answers, not even pongs. */
   dead = false;
@@ -301,6 +303,9 @@ class FakeConnection {
       case 'typing':
         return this.#type(room().id, frame['stop'] === true);
       case 'presence':
+        if (this.server.presenceAway) {
+          throw refused('unavailable', 'presence: cannot be told now', { retryable: true });
+        }
         return { users: (frame['user_ids'] as string[]).map((user_id) => ({ user_id, state: 'offline' })) };
       case 'ping':
         return {};

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ChatAsk.History.class, name = "history"),
     @JsonSubTypes.Type(value = ChatAsk.Search.class, name = "search"),
     @JsonSubTypes.Type(value = ChatAsk.Participants.class, name = "participants"),
-    @JsonSubTypes.Type(value = ChatAsk.Edits.class, name = "edits")
+    @JsonSubTypes.Type(value = ChatAsk.Edits.class, name = "edits"),
+    @JsonSubTypes.Type(value = ChatAsk.Visible.class, name = "visible")
 })
 public sealed interface ChatAsk {
 
@@ -33,6 +34,9 @@ public sealed interface ChatAsk {
     int MOST_EVENTS = 200;
 
     int MOST_BYTES = 192 * 1024;
+
+    /** Most people asked about at once. */
+    int MOST_PEOPLE = 200;
 
     /** Most conversations of one list whose changes are pushed. */
     int MOST_HEADS = 2_000;
@@ -82,4 +86,11 @@ public sealed interface ChatAsk {
             UserId user, UUID conversationId, @Nullable String cursor) implements ChatAsk {}
 
     record Edits(UserId user, UUID conversationId, UUID messageId) implements ChatAsk {}
+
+    /**
+     * For the node itself: of whom of these people somebody may know whether they are online: {@code {"visible": [user_id, …]}}, in
+     * no order. That is oneself, and who takes part in a conversation with one, unless either has blocked the other. At most
+     * {@link #MOST_PEOPLE} are asked about.
+     */
+    record Visible(UserId user, List<UserId> people) implements ChatAsk {}
 }

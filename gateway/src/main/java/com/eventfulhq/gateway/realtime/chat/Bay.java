@@ -2,6 +2,7 @@ package com.eventfulhq.gateway.realtime.chat;
 
 import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.live.LiveChannel;
+import com.eventfulhq.gateway.realtime.chat.presence.Lookout;
 import com.eventfulhq.gateway.realtime.chat.room.Floor;
 import com.eventfulhq.gateway.realtime.socket.Frame;
 import io.netty.channel.EventLoop;
@@ -24,6 +25,7 @@ final class Bay {
     private final EventLoop loop;
     private final Node node;
     private final Floor floor;
+    private final Lookout lookout;
     private final Replies replies;
     private final Set<Session> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<LiveChannel, List<Session>> feeds = new HashMap<>();
@@ -35,6 +37,7 @@ final class Bay {
         this.loop = loop;
         this.node = node;
         this.floor = node.rooms().floor(loop);
+        this.lookout = node.presence().lookout(loop);
         this.replies = new Replies(index, node.settings().answerTimeout().toNanos(), node.meters());
     }
 
@@ -54,6 +57,10 @@ final class Bay {
 
     Floor floor() {
         return floor;
+    }
+
+    Lookout lookout() {
+        return lookout;
     }
 
     Replies replies() {
@@ -87,7 +94,7 @@ final class Bay {
         now.forEach(Session::tick);
         if (ticks % Session.WARNING_TICKS == 0) {
             var instant = node.clock().instant();
-            sessions.forEach(session -> session.warn(instant));
+            sessions.forEach(session -> session.lookAfter(instant));
         }
     }
 

@@ -7,6 +7,7 @@ import com.eventfulhq.common.token.Tokens;
 import com.eventfulhq.gateway.group.GroupAppend;
 import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
 import com.eventfulhq.gateway.realtime.chat.ask.HubCall;
+import com.eventfulhq.gateway.realtime.chat.presence.Presence;
 import com.eventfulhq.gateway.realtime.chat.room.RoomSettings;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
 import com.eventfulhq.gateway.route.RouteSettings;
@@ -32,6 +33,9 @@ class ChatConfiguration {
 
     /** Calls of all event loops together; each is bounded in itself. */
     private static final int MAX_CALLS = 256;
+
+    /** Each takes as long as dozens of others, and none is urgent. */
+    private static final HubAsks.Bounds ACQUAINTANCES = new HubAsks.Bounds(1, 2_000, 32);
 
     @Bean
     Bays bays() {
@@ -59,7 +63,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    HubAsks hubAsks(
+    HubCall hubCall(
             ChatSettings settings,
             RouteSettings routes,
             InternalSettings internal,
@@ -74,9 +78,13 @@ class ChatConfiguration {
                 .codecs(codecs -> codecs.defaultCodecs()
                         .maxInMemorySize((int) asks.maxAnswer().toBytes()))
                 .build();
-        return new HubAsks(
-                new HubCall(client, routes.hub(), internal.secret(), asks.timeout()),
-                new HubAsks.Bounds(asks.underWay(), asks.waiting()));
+        return new HubCall(client, routes.hub(), internal.secret(), asks.timeout());
+    }
+
+    @Bean
+    HubAsks hubAsks(HubCall call, ChatSettings settings) {
+        var asks = settings.asks();
+        return new HubAsks(call, new HubAsks.Bounds(asks.underWay(), asks.waiting()));
     }
 
     @Bean
@@ -86,10 +94,12 @@ class ChatConfiguration {
             Tokens tokens,
             LiveChannels live,
             EventLog log,
+            HubCall call,
             HubAsks asks,
             Bays bays,
             AnswerWatch answers,
             TypingBus typing,
+            Presence presence,
             MeterRegistry registry,
             Clock clock,
             Environment environment) {
@@ -103,9 +113,11 @@ class ChatConfiguration {
                 tokens,
                 new Rooms(live, asks, rooms(settings, sessions), meters),
                 asks,
+                new HubAsks(call, ACQUAINTANCES),
                 new Submissions(group, answers.node(), answers::isListening, meters, clock),
                 feeds,
                 typing,
+                presence,
                 settings,
                 sessions,
                 meters,

@@ -27,7 +27,7 @@ final class ChatDoor implements Door {
         bay.add(session);
         var caller = connection.caller();
         if (caller != null) {
-            session.tokenCame(caller.expiresAt(), node.clock().instant());
+            session.tokenCame(caller, node.clock().instant());
         }
     }
 

@@ -79,7 +79,7 @@ final class Connecting {
             return;
         }
         session.connection().connected(next);
-        session.tokenCame(next.expiresAt(), node.clock().instant());
+        session.tokenCame(next, node.clock().instant());
         session.watching().keepOnly(next);
         greeting = greeting(next);
         resume();

@@ -2,21 +2,25 @@ package com.eventfulhq.gateway.realtime.chat;
 
 import com.eventfulhq.common.token.Tokens;
 import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
+import com.eventfulhq.gateway.realtime.chat.presence.Presence;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
 import java.time.Clock;
 
 /**
  * What all sessions of this process share.
  *
- * @param greeting members every {@code connect} is answered with
+ * @param acquaintances questions about who may know of whom, which take longer and so go by themselves
+ * @param greeting      members every {@code connect} is answered with
  */
 record Node(
         Tokens tokens,
         Rooms rooms,
         HubAsks asks,
+        HubAsks acquaintances,
         Submissions submissions,
         Feeds feeds,
         TypingBus typing,
+        Presence presence,
         ChatSettings settings,
         SessionSettings sessions,
         ChatMeters meters,

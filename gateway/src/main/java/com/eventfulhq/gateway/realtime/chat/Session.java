@@ -59,6 +59,7 @@ final class Session implements Guest {
     private @Nullable Queue<Request> held;
     private @Nullable Instant warnedOf;
     private @Nullable UUID user;
+    private @Nullable UUID present;
     private int unanswered;
     private boolean isDue;
     private boolean closed;
@@ -157,8 +158,7 @@ final class Session implements Guest {
             case Request.Subscribe subscribe -> watching.subscribe(subscribe);
             case Request.Unsubscribe unsubscribe -> watching.unsubscribe(unsubscribe);
             case Request.Typing typing -> watching.typing(typing);
-            case Request.Presence presence ->
-                throw ProblemException.field(ErrorCode.INVALID_VALUE, "/op", "presence is not told yet");
+            case Request.Presence presence -> watching.presence(presence);
             case Request.Read read -> ask(read);
             case Request.Act act -> submit(act);
             case Request.Malformed malformed -> refuse(malformed.id(), malformed.code(), malformed.detail());
@@ -339,8 +339,14 @@ final class Session implements Guest {
         }
     }
 
+    /** Every few seconds. */
+    void lookAfter(Instant now) {
+        warn(now);
+        watching.lookAfter();
+    }
+
     /** A minute before the token ends; who connects later than that has just been told. */
-    void warn(Instant now) {
+    private void warn(Instant now) {
         @Nullable Caller caller = connection.caller();
         @Nullable Instant end = caller == null ? null : caller.expiresAt();
         if (end != null && !end.equals(warnedOf) && end.isBefore(now.plus(WARNING))) {
@@ -352,13 +358,23 @@ final class Session implements Guest {
         }
     }
 
-    /** A token that is about to end when it comes needs no warning. */
-    void tokenCame(@Nullable Instant end, Instant now) {
+    /** It is somebody from now on, or goes on being so. */
+    void tokenCame(Caller caller, Instant now) {
+        @Nullable Instant end = caller.expiresAt();
+        // A token that is about to end when it comes needs no warning.
         warnedOf = end != null && end.isBefore(now.plus(WARNING)) ? end : null;
+        var person = caller.userId();
+        if (present == null && person != null) {
+            present = person.value();
+            bay.node().presence().came(present);
+        }
     }
 
     void close() {
         closed = true;
+        if (present != null) {
+            bay.node().presence().went(present);
+        }
         held = null;
         watching.end();
         bay.remove(this);

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What one session watches: conversations, its list, the inbox, notifications. */
+/** What one session watches: conversations, its list, the inbox, notifications, and who is online. */
 final class Watching {
 
     private static final long TYPING_PAUSE = TimeUnit.SECONDS.toNanos(3);
@@ -38,6 +38,7 @@ final class Watching {
 
     private @Nullable Map<Channel, LiveChannel> feeds;
     private @Nullable ListWatch list;
+    private @Nullable PresenceWatch presence;
 
     Watching(Bay bay, Session session) {
         this.bay = bay;
@@ -262,7 +263,32 @@ final class Watching {
         }
     }
 
+    // Presence.
+
+    void presence(Request.Presence request) {
+        var user = session.person();
+        var current = presence;
+        if (current == null) {
+            current = new PresenceWatch(bay, session, user);
+            presence = current;
+        }
+        current.ask(request);
+    }
+
+    private void leavePresence() {
+        if (presence != null) {
+            presence.end();
+            presence = null;
+        }
+    }
+
     // Time, and the end.
+
+    void lookAfter() {
+        if (presence != null) {
+            presence.lookAfter();
+        }
+    }
 
     void tick() {
         endTyping();
@@ -282,6 +308,7 @@ final class Watching {
                 leaveList();
                 session.ended(Answers.ended(Channel.LIST, Ending.NOT_ALLOWED));
             }
+            leavePresence();
         }
         if (!next.may(Scopes.WHATSAPP_READ) && feeds != null && feeds.containsKey(Channel.INBOX)) {
             leave(Channel.INBOX);
@@ -294,5 +321,6 @@ final class Watching {
         for (var channel : Channel.values()) {
             leave(channel);
         }
+        leavePresence();
     }
 }

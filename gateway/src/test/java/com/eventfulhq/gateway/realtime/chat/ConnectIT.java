@@ -166,16 +166,6 @@ class ConnectIT {
         }
     }
 
-    @Test
-    void presenceIsNotToldYet() {
-        try (var client = world.client(ana)) {
-            assertThat(client.ask("presence", "\"user_ids\":[]")
-                            .at("/error/code")
-                            .asString())
-                    .isEqualTo("invalid-value");
-        }
-    }
-
     private static String place(UUID conversation) {
         return "{\"conversation_id\":\"" + conversation + "\",\"epoch\":\"e1\",\"ev\":0}";
     }

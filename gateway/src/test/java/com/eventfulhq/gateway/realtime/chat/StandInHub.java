@@ -120,6 +120,11 @@ final class StandInHub implements AutoCloseable {
             case ChatAsk.Search search -> "{\"messages\":[],\"cursor\":null}";
             case ChatAsk.Participants participants -> "{\"participants\":[]}";
             case ChatAsk.Edits edits -> "{\"versions\":[]}";
+            case ChatAsk.Visible visible ->
+                visible.people().stream()
+                        .filter(person -> person.equals(visible.user()) || share(person, visible.user()))
+                        .map(person -> "\"" + person + "\"")
+                        .collect(Collectors.joining(",", "{\"visible\":[", "]}"));
         };
     }
 
@@ -146,6 +151,10 @@ final class StandInHub implements AutoCloseable {
         return mine(roster.user())
                 .map(Talk::summary)
                 .collect(Collectors.joining(",", "{\"changed\":[", "],\"left\":[],\"cursor\":\"c1\",\"more\":false}"));
+    }
+
+    private boolean share(UserId one, UserId other) {
+        return mine(one).anyMatch(talk -> talk.members.contains(other));
     }
 
     private Stream<Talk> mine(UserId user) {

@@ -104,6 +104,14 @@ final class AskReader {
                 present("conversation_id", edits.conversationId());
                 present("message_id", edits.messageId());
             }
+            case ChatAsk.Visible visible -> {
+                present("user", visible.user());
+                present("people", visible.people());
+                if (visible.people().size() > ChatAsk.MOST_PEOPLE
+                        || visible.people().stream().anyMatch(Objects::isNull)) {
+                    throw wrong("people", "more than " + ChatAsk.MOST_PEOPLE + ", or null among them");
+                }
+            }
         }
         return ask;
     }

@@ -20,6 +20,9 @@ import reactor.core.publisher.Mono;
 /** Answers what is asked about chats: those of a kind together, one statement after another in its turn. */
 public final class ChatReads {
 
+    /** Of those who ask about two hundred people each, more would keep others waiting for too long. */
+    private static final int FEW = 8;
+
     private final Database database;
     private final Turns turns;
     private final int together;
@@ -28,6 +31,7 @@ public final class ChatReads {
     private final Heads heads = new Heads();
     private final Ranges ranges = new Ranges();
     private final Tops tops = new Tops();
+    private final Visibilities visibilities = new Visibilities();
     private final Histories histories = new Histories();
     private final BookingHistories bookingHistories = new BookingHistories();
     private final Searches searches = new Searches();
@@ -72,6 +76,7 @@ public final class ChatReads {
         var heading = new Lot<>(heads);
         var ranging = new Lot<>(ranges);
         var topping = new Lot<>(tops);
+        var seeing = new Lot<>(visibilities, Math.min(together, FEW));
         for (int i = 0; i < answers.length; i++) {
             var element = elements.get(i);
             switch (element.ask()) {
@@ -81,6 +86,7 @@ public final class ChatReads {
                 case ChatAsk.Heads head -> heading.add(i, head);
                 case ChatAsk.Range range -> ranging.add(i, range);
                 case ChatAsk.Tops top -> topping.add(i, top);
+                case ChatAsk.Visible visible -> seeing.add(i, visible);
                 case ChatAsk.History history -> work.add(alone(i, answers, statements -> history(statements, history)));
                 case ChatAsk.Search search ->
                     work.add(alone(i, answers, statements -> searches.answer(statements, search)));
@@ -90,7 +96,7 @@ public final class ChatReads {
                     work.add(alone(i, answers, statements -> versions.answer(statements, edits)));
             }
         }
-        for (var lot : List.of(opening, listing, heading, ranging, topping)) {
+        for (var lot : List.of(opening, listing, heading, ranging, topping, seeing)) {
             work.addAll(lot.units(answers));
         }
         return work;
@@ -118,11 +124,17 @@ public final class ChatReads {
     /** The asks of one kind, and whose answers they get. */
     private final class Lot<A extends ChatAsk> {
         private final Together<A> kind;
+        private final int most;
         private final List<Integer> places = new ArrayList<>();
         private final List<A> asks = new ArrayList<>();
 
         Lot(Together<A> kind) {
+            this(kind, together);
+        }
+
+        Lot(Together<A> kind, int most) {
             this.kind = kind;
+            this.most = most;
         }
 
         void add(int place, A ask) {
@@ -132,9 +144,9 @@ public final class ChatReads {
 
         List<Mono<Void>> units(@Nullable Answer[] answers) {
             var units = new ArrayList<Mono<Void>>();
-            for (int from = 0; from < asks.size(); from += together) {
+            for (int from = 0; from < asks.size(); from += most) {
                 int start = from;
-                int end = Math.min(asks.size(), from + together);
+                int end = Math.min(asks.size(), from + most);
                 units.add(answer(asks.subList(start, end))
                         .doOnNext(found -> {
                             for (int i = 0; i < found.size(); i++) {

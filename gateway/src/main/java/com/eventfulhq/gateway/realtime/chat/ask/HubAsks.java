@@ -30,8 +30,14 @@ public final class HubAsks {
      *
      * @param underWay calls of one event loop that may wait for their answer
      * @param waiting  questions of one event loop that may wait for a call; more are refused
+     * @param together questions in one call
      */
-    public record Bounds(int underWay, int waiting) {}
+    public record Bounds(int underWay, int waiting, int together) {
+
+        public Bounds(int underWay, int waiting) {
+            this(underWay, waiting, ChatAsk.MOST);
+        }
+    }
 
     private final Function<byte[], Mono<byte[]>> call;
     private final Bounds bounds;
@@ -101,9 +107,9 @@ public final class HubAsks {
         }
 
         private List<Asked> take() {
-            var group = new ArrayList<Asked>(Math.min(waiting.size(), ChatAsk.MOST));
+            var group = new ArrayList<Asked>(Math.min(waiting.size(), bounds.together()));
             var oldest = waiting.values().iterator();
-            while (group.size() < ChatAsk.MOST && oldest.hasNext()) {
+            while (group.size() < bounds.together() && oldest.hasNext()) {
                 var asked = oldest.next();
                 oldest.remove();
                 waitingForReply -= asked.then.size();

@@ -25,7 +25,7 @@ public final class RequestReader {
 
     public static final int MAX_RESUMED = 50;
     public static final int MAX_QUERY = 200;
-    public static final int MAX_PRESENCE = 200;
+    public static final int MAX_PRESENCE = ChatAsk.MOST_PEOPLE;
     public static final int MAX_LIMIT = 200;
 
     private static final int DEFAULT_LIMIT = 50;
@@ -109,11 +109,7 @@ public final class RequestReader {
                         ? new Request.Unwatch(id, channel())
                         : new Request.Unsubscribe(id, frame.uuid("conversation_id"));
             case "typing" -> new Request.Typing(id, frame.uuid("conversation_id"), frame.flag("stop"));
-            case "presence" ->
-                new Request.Presence(
-                        id,
-                        frame.list("user_ids", MAX_PRESENCE, (at, node) -> new UserId(Members.uuid(at, node))),
-                        frame.flag("watch"));
+            case "presence" -> presence();
             case "list" -> list();
             case "history" -> history();
             case "search" -> search();
@@ -171,6 +167,15 @@ public final class RequestReader {
         }
         return new Request.Read(
                 id, user -> new ChatAsk.History(user, conversation, before, after, around, afterEv, limit));
+    }
+
+    private Request presence() {
+        // None ends what is watched: that must not come of a misspelt name.
+        if (!frame.has("user_ids")) {
+            throw ProblemException.field(INVALID_REQUEST, "/user_ids", "missing");
+        }
+        var people = frame.list("user_ids", MAX_PRESENCE, (at, node) -> new UserId(Members.uuid(at, node)));
+        return new Request.Presence(id, people, frame.flag("watch"));
     }
 
     private Request search() {

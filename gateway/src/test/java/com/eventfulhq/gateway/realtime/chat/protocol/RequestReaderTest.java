@@ -70,6 +70,8 @@ class RequestReaderTest {
                 "{'id':'1','op':'subscribe','channel':'all'}                                 | 1 | invalid-value",
                 "{'id':'1','op':'subscribe','channel':'list','ev':1}                         | 1 | unknown-field",
                 "{'id':'1','op':'subscribe','conversation_id':'1-1-1-1-1'}                   | 1 | invalid-request",
+                "{'id':'1','op':'presence','watch':true}                                     | 1 | invalid-request",
+                "{'id':'1','op':'presence','user_ids':['x']}                                 | 1 | invalid-request",
                 "{'id':'1','op':'search','q':' '}                                            | 1 | invalid-value",
                 "{'id':'1','op':'typing','conversation_id':'C','stop':'yes'}                 | 1 | invalid-request",
                 "{'id':'1','op':'history','conversation_id':'C','limit':201}                 | 1 | invalid-value",

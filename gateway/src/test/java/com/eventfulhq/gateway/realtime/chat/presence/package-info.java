@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.gateway.realtime.chat.presence;
+
+import org.jspecify.annotations.NullMarked;
