@@ -3,7 +3,7 @@ package com.eventfulhq.infra.standalone;
 /** Our services, and the heap each gets: it holds under load, and keeps the gateway below 350 MB and the hub below 400 MB resident. */
 public enum Service {
     GATEWAY("gateway", 128, false),
-    MESSAGING_HUB("messaging-hub", 192, true),
+    MESSAGING_HUB("messaging-hub", 192, false),
     NOTIFICATION_ENGINE("notification-engine", 96, true);
 
     private final String module;
@@ -25,7 +25,10 @@ public enum Service {
         return heapMegabytes;
     }
 
-    /** Whether it works off what others have accepted, and so can wait for them when both want the same core. */
+    /**
+     * Whether it works off what others have accepted, and so can wait for them when both want the same core. The hub does too, but those
+     * who chat wait for its answers.
+     */
     boolean givesWay() {
         return givesWay;
     }

@@ -1,7 +1,6 @@
 package com.eventfulhq.infra.bench.chat;
 
 import com.eventfulhq.infra.bench.Child;
-import com.eventfulhq.infra.bench.UsageMeter;
 import com.eventfulhq.infra.database.Sql;
 import com.eventfulhq.infra.standalone.House;
 import com.eventfulhq.infra.standalone.Launcher;
@@ -13,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** {@code ./hub bench chat}: the chats of a whole house, fsync on, beside a bare broadcast without persistence; a witness beside each figure. */
@@ -24,21 +22,31 @@ public final class ChatBench {
     private static final int BARE_PORT = 28090;
     private static final int PADDING = 120;
     private static final double STEP_SECONDS = 8;
+    private static final double WARMING_SECONDS = 30;
     private static final double LONGEST_P99 = 100;
     private static final int SETTLE_SECONDS = 60;
 
     private final Path logs;
     private final Place place;
     private final House house;
+    private final HouseProcesses processes;
+    /** Messages a second of W4. */
+    private final int[] rates;
+
     private int series;
 
-    private ChatBench(Path logs, Place place, House house) {
+    private ChatBench(Path logs, Place place, House house, int... rates) {
         this.logs = logs;
         this.place = place;
         this.house = house;
+        this.processes = new HouseProcesses(place);
+        this.rates = rates;
     }
 
-    /** Arguments: the root of the source tree, packaged; then the workloads to run, by their digits (none: 0 to 6). */
+    /**
+     * Arguments: the root of the source tree, packaged; then the workloads to run, by their digits (none: 0 to 6); then the messages a
+     * second of W4 (none: those around the target).
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var root = Path.of(arguments[0]);
         var parts = arguments.length > 1 ? arguments[1] : "0123456";
@@ -46,7 +54,7 @@ public final class ChatBench {
         var data = Files.createTempDirectory("eventful-chat-");
         var place = Place.of(root, data);
         try (var house = House.start(place, Map.of("EVENTFUL_CHAT_LIMITS", "off"))) {
-            var bench = new ChatBench(logs, place, house);
+            var bench = new ChatBench(logs, place, house, rates(arguments));
             System.out.println("chats; fsync " + Sql.rows(house.database(), "SHOW fsync") + " "
                     + Sql.rows(house.database(), "SHOW synchronous_commit"));
             for (char part : parts.toCharArray()) {
@@ -55,6 +63,12 @@ public final class ChatBench {
         } finally {
             delete(data);
         }
+    }
+
+    private static int[] rates(String... arguments) {
+        return arguments.length > 2
+                ? Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray()
+                : new int[] {1_000, 2_500, 4_000, 5_000, 6_500, 8_000};
     }
 
     private void part(char part) throws IOException, InterruptedException {
@@ -121,7 +135,7 @@ public final class ChatBench {
 
     private void storm() throws IOException, InterruptedException {
         var rooms = seed(1_000, 10);
-        var gateway = gateway();
+        var gateway = processes.gateway();
         gateway.mark();
         long start = System.nanoTime();
         try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
@@ -136,13 +150,13 @@ public final class ChatBench {
 
     private void idle() throws IOException, InterruptedException {
         var rooms = seed(2_000, 10);
-        var gateway = gateway();
-        collect();
-        double before = resident();
-        double live = heap();
+        var gateway = processes.gateway();
+        processes.collect();
+        double before = processes.resident();
+        double live = processes.heap();
         try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
-            collect();
-            double after = resident();
+            processes.collect();
+            double after = processes.resident();
             gateway.mark();
             Thread.sleep(30_000);
             System.out.printf(
@@ -151,42 +165,9 @@ public final class ChatBench {
                     (after - before) * 1024 / crowd.here(),
                     before,
                     after,
-                    (heap() - live) / crowd.here(),
+                    (processes.heap() - live) / crowd.here(),
                     gateway.usage(30));
         }
-    }
-
-    /** Megabytes. */
-    private double resident() throws IOException {
-        return UsageMeter.residentMegabytes(gatewayPid());
-    }
-
-    /** Kilobytes alive after a collection. */
-    private double heap() throws IOException, InterruptedException {
-        var said = jcmd("GC.heap_info");
-        double used = 0;
-        for (var line : said.lines().toList()) {
-            var text = line.trim().toLowerCase(Locale.ROOT);
-            if (text.startsWith("psyounggen") || text.startsWith("paroldgen")) {
-                used += Double.parseDouble(text.replaceAll(".*used (\\d+)k.*", "$1"));
-            }
-        }
-        return used;
-    }
-
-    private void collect() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        jcmd("GC.run");
-    }
-
-    private String jcmd(String what) throws IOException, InterruptedException {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        var process = new ProcessBuilder(jcmd, Long.toString(gatewayPid()), what)
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        process.waitFor();
-        return said;
     }
 
     // W2, W3
@@ -216,10 +197,10 @@ public final class ChatBench {
         var rooms = seed(count, size);
         double best = 0;
         try (var crowd = crowd(rooms, 1_000, port)) {
-            crowd.talk(rates[0], STEP_SECONDS, Math.min(rooms.people(), 500));
+            crowd.talk(rates[0], WARMING_SECONDS, Math.min(rooms.people(), 500));
             crowd.settle(SETTLE_SECONDS);
             for (int rate : rates) {
-                var meters = meters();
+                var meters = processes.meters();
                 crowd.mark();
                 for (var meter : meters) {
                     meter.mark();
@@ -280,11 +261,11 @@ public final class ChatBench {
         System.out.println("W4: 500 senders in rooms of 2 (target 5,000 acks/s, p50 10 ms at half load)");
         var rooms = seed(250, 2);
         try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
-            crowd.talk(1_000, 15, 500);
+            crowd.talk(1_000, WARMING_SECONDS, 500);
             crowd.settle(SETTLE_SECONDS);
-            for (int rate : new int[] {2_500, 4_000, 5_000, 6_500, 8_000}) {
+            for (int rate : rates) {
                 crowd.mark();
-                var meters = meters();
+                var meters = processes.meters();
                 crowd.talk(rate, STEP_SECONDS, 500);
                 long start = System.nanoTime();
                 boolean settled = crowd.settle(SETTLE_SECONDS);
@@ -300,7 +281,7 @@ public final class ChatBench {
                 for (var meter : meters) {
                     System.out.println("    " + meter.usage(STEP_SECONDS));
                 }
-                if (!settled || figures.ackP99() > 1_000) {
+                if (!settled) {
                     break;
                 }
             }
@@ -323,7 +304,7 @@ public final class ChatBench {
             });
             talk.start();
             Thread.sleep(5_000);
-            ProcessHandle.of(gatewayPid()).ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle.of(processes.gatewayPid()).ifPresent(ProcessHandle::destroyForcibly);
             long start = System.nanoTime();
             while (crowd.here() > 0) {
                 Thread.sleep(10);
@@ -354,10 +335,10 @@ public final class ChatBench {
             crowd.talk(20, 10, 500);
             crowd.settle(SETTLE_SECONDS);
             var all = run(crowd);
-            double before = resident();
+            double before = processes.resident();
             crowd.each(20, Crowd.Act.READ_NOTHING);
             var others = run(crowd);
-            double after = resident();
+            double after = processes.resident();
             crowd.each(20, Crowd.Act.READ_ON);
             boolean settled = crowd.settle(SETTLE_SECONDS);
             System.out.printf(
@@ -391,27 +372,6 @@ public final class ChatBench {
                                 BareBroadcast.class,
                                 Integer.toString(BARE_PORT)),
                 logs);
-    }
-
-    private long gatewayPid() throws IOException {
-        return pid("gateway");
-    }
-
-    private long pid(String name) throws IOException {
-        return Long.parseLong(
-                Files.readString(place.pids().resolve(name + ".pid")).trim());
-    }
-
-    private UsageMeter gateway() throws IOException {
-        return new UsageMeter("gateway", gatewayPid());
-    }
-
-    private List<UsageMeter> meters() throws IOException {
-        var meters = new ArrayList<UsageMeter>();
-        for (var name : List.of("gateway", "messaging-hub", "kafka")) {
-            meters.add(new UsageMeter(name, pid(name)));
-        }
-        return meters;
     }
 
     private static void delete(Path directory) throws IOException {
