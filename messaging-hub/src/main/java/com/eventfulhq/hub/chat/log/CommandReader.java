@@ -22,7 +22,10 @@ final class CommandReader {
 
     /** Completes when everything is committed and told. Offsets are acknowledged by the caller, last. */
     Mono<Void> work(List<LogRecord> batch) {
-        return log.write(commands(batch)).doOnNext(meters::written).flatMap(fanOut::tell);
+        long start = System.nanoTime();
+        return log.write(commands(batch))
+                .doOnNext(draft -> meters.written(draft, start))
+                .flatMap(fanOut::tell);
     }
 
     private static List<Command> commands(List<LogRecord> batch) {

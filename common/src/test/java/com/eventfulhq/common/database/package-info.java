@@ -1,0 +1,4 @@
+@NullMarked
+package com.eventfulhq.common.database;
+
+import org.jspecify.annotations.NullMarked;
