@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -39,8 +40,12 @@ public final class Training {
 
     private static void train(Place place) throws IOException, InterruptedException {
         Files.createDirectories(place.cache("any").getParent());
-        try (var house = House.start(place, Ports.spare(), Aot.TRAIN)) {
+        var environment = new HashMap<>(Ports.spare());
+        environment.put("EVENTFUL_CHAT_LIMITS", "off");
+        try (var house = House.start(place, environment, Aot.TRAIN);
+                var chat = new TrainingChat(house)) {
             exercise(house);
+            chat.talk();
         }
     }
 
