@@ -61,7 +61,7 @@ final class TrainingChat implements AutoCloseable {
 
         private final Semaphore free = new Semaphore(UNANSWERED);
         private final WebSocket socket;
-        private boolean begins = true;
+        private final StringBuilder frame = new StringBuilder();
         private int ids;
 
         Side(House house, World.User user) throws IOException, InterruptedException {
@@ -105,10 +105,14 @@ final class TrainingChat implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            if (begins && data.toString().startsWith("{\"re\":")) {
-                free.release();
+            // A frame may come in pieces, the first of them as short as can be.
+            frame.append(data);
+            if (last) {
+                if (frame.indexOf("{\"re\":") == 0) {
+                    free.release();
+                }
+                frame.setLength(0);
             }
-            begins = last;
             from.request(1);
             return null;
         }
