@@ -103,9 +103,10 @@ final class LogRows {
         return ALONE_AND_BY_INDEX.formatted(
                 LOCKS_OF_PARTITIONS,
                 draft.commands().stream()
-                        .map(command -> Integer.toString(command.partition()))
+                        .map(Command::partition)
                         .distinct()
                         .sorted()
+                        .map(partition -> Integer.toString(partition))
                         .collect(Collectors.joining(",")));
     }
 
