@@ -1,4 +1,4 @@
-import { Backoff } from './backoff.js';
+import { Absence, Backoff } from './backoff.js';
 import { type Clock, systemClock } from './clock.js';
 import { Connector, type State } from './connector.js';
 import { Conversation } from './conversation.js';
@@ -108,7 +108,8 @@ export class EventfulClient extends Emitter<Events> {
       changed: () => this.emit('list', undefined),
       problem: (error) => this.emit('problem', error),
     });
-    this.#connector = new Connector(options, this.#tuning, this.#clock, this.#newBackoff(), {
+    const absence = new Absence(this.#tuning.backoffFirstMs, this.#tuning.backoffMostMs, this.#random, this.#clock);
+    this.#connector = new Connector(options, this.#tuning, this.#clock, absence, {
       resume: () => this.#resume(),
       connected: (link, connected) => this.#onConnected(link, connected),
       disconnected: () => this.#onDisconnected(),

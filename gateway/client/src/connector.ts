@@ -1,4 +1,4 @@
-import type { Backoff } from './backoff.js';
+import type { Absence } from './backoff.js';
 import type { Clock } from './clock.js';
 import { verdict } from './closing.js';
 import { Failure } from './failure.js';
@@ -53,7 +53,7 @@ export class Connector {
     private readonly options: Options,
     private readonly tuning: Tuning,
     private readonly clock: Clock,
-    private readonly backoff: Backoff,
+    private readonly absence: Absence,
     private readonly hooks: ConnectorHooks,
   ) {}
 
@@ -90,7 +90,7 @@ export class Connector {
       if (run === this.#run && stop) {
         this.stop(stop);
       } else if (run === this.#run) {
-        await this.#wait(Math.max(atLeastMs ?? 0, this.backoff.next()));
+        await this.#wait(Math.max(atLeastMs ?? 0, this.absence.next()));
       }
     }
   }
@@ -139,7 +139,7 @@ export class Connector {
       this.#cancelRenewal();
       this.hooks.disconnected();
       if (this.clock.now() - since >= this.tuning.steadyMs) {
-        this.backoff.reset();
+        this.absence.reset();
       }
     }
   }

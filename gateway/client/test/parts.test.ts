@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backoff } from '../src/backoff.js';
+import { Absence, Backoff } from '../src/backoff.js';
 import { uuid7Maker } from '../src/uuid7.js';
 
 describe('a UUID of version 7', () => {
@@ -23,5 +23,30 @@ describe('a backoff', () => {
     whole.reset();
     expect(whole.next()).toBe(1_000);
     expect(new Backoff(1_000, 30_000, () => 0.25).next()).toBe(250);
+  });
+});
+
+describe('an absence', () => {
+  const clock = { now: () => now, after: () => () => {} };
+  let now = 0;
+
+  it('is waited out in random parts of half of it, from the first to the most', () => {
+    now = 5_000;
+    const whole = new Absence(1_000, 30_000, () => 1, clock);
+    const pauses = [0, 1_000, 4_000, 20_000, 600_000].map((away) => {
+      now = 5_000 + away;
+      return whole.next();
+    });
+    expect(pauses).toEqual([1_000, 1_000, 2_000, 10_000, 30_000]);
+    expect(new Absence(1_000, 30_000, () => 0.25, clock).next()).toBe(250);
+  });
+
+  it('begins anew after a connection that held', () => {
+    now = 0;
+    const absence = new Absence(1_000, 30_000, () => 1, clock);
+    absence.next();
+    now = 60_000;
+    absence.reset();
+    expect(absence.next()).toBe(1_000);
   });
 });

@@ -3,9 +3,14 @@ package com.eventfulhq.common.live;
 import com.eventfulhq.common.redis.PubSubLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.core.ReactiveRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.RedisSerializationContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -17,7 +22,16 @@ import reactor.core.publisher.Mono;
  */
 public final class LiveChannels implements AutoCloseable {
 
+    /** Each channel's name before what is said on it. One command: a batch that was told with one for each woke everybody for each. */
+    private static final RedisScript<Long> PUBLISH_ALL = RedisScript.of("""
+            for i = 1, #ARGV, 2 do
+              redis.call('PUBLISH', ARGV[i], ARGV[i + 1])
+            end
+            return #ARGV / 2
+            """, Long.class);
+
     private final ReactiveRedisConnectionFactory redis;
+    private final ReactiveRedisTemplate<byte[], byte[]> scripts;
     private final LiveConfiguration.LiveSettings settings;
     private final Switchboard switchboard;
 
@@ -26,6 +40,7 @@ public final class LiveChannels implements AutoCloseable {
 
     LiveChannels(ReactiveRedisConnectionFactory redis, PubSubLines lines, LiveConfiguration.LiveSettings settings) {
         this.redis = redis;
+        this.scripts = new ReactiveRedisTemplate<>(redis, RedisSerializationContext.byteArray());
         this.settings = settings;
         this.switchboard = new Switchboard(lines);
     }
@@ -37,7 +52,7 @@ public final class LiveChannels implements AutoCloseable {
      * @return how many watching nodes were told; fails if Redis does not answer in time, which must not fail the caller's work
      */
     public Mono<Long> publish(LiveChannel channel, byte[] events) {
-        if (settings.loss() > 0 && ThreadLocalRandom.current().nextDouble() < settings.loss()) {
+        if (isLost()) {
             return Mono.just(0L);
         }
         return Mono.usingWhen(
@@ -46,6 +61,31 @@ public final class LiveChannels implements AutoCloseable {
                                 connection.pubSubCommands().publish(utf8(channel.name()), ByteBuffer.wrap(events)),
                         connection -> connection.closeLater())
                 .timeout(settings.timeout());
+    }
+
+    /**
+     * What is said on one channel.
+     *
+     * @param events a JSON array
+     */
+    public record Publication(LiveChannel channel, byte[] events) {}
+
+    /** Tells the watchers of several channels, in this order. Fails if Redis does not answer in time; some may have been told. */
+    public Mono<Void> publish(List<Publication> publications) {
+        var words = new ArrayList<byte[]>(2 * publications.size());
+        for (var publication : publications) {
+            if (!isLost()) {
+                words.add(publication.channel().name().getBytes(StandardCharsets.UTF_8));
+                words.add(publication.events());
+            }
+        }
+        return words.isEmpty()
+                ? Mono.empty()
+                : scripts.execute(PUBLISH_ALL, List.of(), words).then().timeout(settings.timeout());
+    }
+
+    private boolean isLost() {
+        return settings.loss() > 0 && ThreadLocalRandom.current().nextDouble() < settings.loss();
     }
 
     /** What is published on this channel from now on; subscribes again by itself when the connection is lost. */

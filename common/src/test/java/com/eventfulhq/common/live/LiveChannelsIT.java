@@ -116,6 +116,26 @@ class LiveChannelsIT {
     }
 
     @Test
+    void severalChannelsAreToldTogetherEachInItsOrder() {
+        var one = somewhere();
+        var other = somewhere();
+        var first = watch(one);
+        var second = watch(other);
+        await().until(() -> first.told.get() == 1 && second.told.get() == 1);
+        live.publish(List.of(publication(one, "1"), publication(other, "2"), publication(one, "3")))
+                .block();
+
+        await().untilAsserted(() -> {
+            assertThat(first.heard).containsExactly("1", "3");
+            assertThat(second.heard).containsExactly("2");
+        });
+    }
+
+    private static LiveChannels.Publication publication(LiveChannel channel, String text) {
+        return new LiveChannels.Publication(channel, text.getBytes(UTF_8));
+    }
+
+    @Test
     void aBrokenConnectionIsMendedAndEveryWatcherIsToldAgain() {
         var channels = IntStream.range(0, 50).mapToObj(i -> somewhere()).toList();
         var all = channels.stream().map(this::watch).toList();

@@ -6,11 +6,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
@@ -24,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer of tokens for tests: one ES256 key, its public half in a file.
+ * An issuer of tokens for tests: one RS256 key, its public half in a file.
  *
  * <pre>var tokens = TestTokens.create();
  * start("--eventful.token.jwks=" + tokens.jwks());
@@ -38,10 +37,10 @@ public final class TestTokens {
 
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    private final ECKey key;
+    private final RSAKey key;
     private final Path jwks;
 
-    private TestTokens(ECKey key, Path jwks) {
+    private TestTokens(RSAKey key, Path jwks) {
         this.key = key;
         this.jwks = jwks;
     }
@@ -49,7 +48,9 @@ public final class TestTokens {
     /** A new issuer with a key of its own; its key file is removed when the JVM ends. */
     public static TestTokens create() {
         try {
-            var key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
+            var key = new RSAKeyGenerator(RSAKeyGenerator.MIN_KEY_SIZE_BITS)
+                    .keyID("test")
+                    .generate();
             var file = Files.createTempFile("jwks", ".json");
             file.toFile().deleteOnExit();
             Files.writeString(file, new JWKSet(key.toPublicJWK()).toString());
@@ -109,12 +110,12 @@ public final class TestTokens {
 
     private String sign(JWTClaimsSet claims) {
         try {
-            var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+            var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                     .keyID(key.getKeyID())
                     .type(JOSEObjectType.JWT)
                     .build();
             var token = new SignedJWT(header, claims);
-            token.sign(new ECDSASigner(key));
+            token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

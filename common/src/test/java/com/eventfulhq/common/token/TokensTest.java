@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import reactor.test.StepVerifier;
 
 class TokensTest {
@@ -18,7 +19,7 @@ class TokensTest {
 
     private final UserId ana = new UserId(UUID.randomUUID());
     private final TeamId team = new TeamId(UUID.randomUUID());
-    private final Tokens tokens = tokens();
+    private final Tokens tokens = tokens(SignatureAlgorithm.RS256);
 
     @Test
     void readsAPersonWithTeamAndScopes() {
@@ -50,7 +51,16 @@ class TokensTest {
         refused("");
     }
 
+    @Test
+    void refusesAnotherAlgorithmThanTheOneChosen() {
+        refused(tokens(SignatureAlgorithm.PS256), ISSUER.user(ana, team));
+    }
+
     private void refused(String token) {
+        refused(tokens, token);
+    }
+
+    private static void refused(Tokens tokens, String token) {
         StepVerifier.create(tokens.verify(token))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
@@ -58,10 +68,10 @@ class TokensTest {
                 .verify();
     }
 
-    private static Tokens tokens() {
+    private static Tokens tokens(SignatureAlgorithm algorithm) {
         try {
-            var settings =
-                    new TokenSettings(TestTokens.ISSUER, TestTokens.AUDIENCE, ISSUER.jwks(), Duration.ofSeconds(30));
+            var settings = new TokenSettings(
+                    algorithm, TestTokens.ISSUER, TestTokens.AUDIENCE, ISSUER.jwks(), Duration.ofSeconds(30));
             return new TokenConfiguration().tokens(settings, new DefaultResourceLoader());
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -59,7 +59,7 @@ record ChatSettings(
      * @param maxAnswer      bytes of the largest answer to one call
      */
     record Asks(
-            @DefaultValue("4") int underWay,
+            @DefaultValue("2") int underWay,
             @DefaultValue("20000") int waiting,
             @DefaultValue("5s") Duration timeout,
             @DefaultValue("1s") Duration connectTimeout,

@@ -18,7 +18,9 @@ public final class PostgresNode implements PostgresServer, AutoCloseable {
     private final Durability durability;
     private @Nullable OwnedDirectory owned;
     private @Nullable EmbeddedPostgres running;
+    private @Nullable ProcessHandle process;
     private @Nullable Guard guard;
+    private boolean wanted;
 
     private PostgresNode(Path data, int port, Durability durability) {
         this.data = data;
@@ -41,6 +43,7 @@ public final class PostgresNode implements PostgresServer, AutoCloseable {
     /** Starts again after {@link #stop()}. */
     @Override
     public synchronized void start() throws IOException {
+        wanted = true;
         if (running != null) {
             return;
         }
@@ -53,7 +56,9 @@ public final class PostgresNode implements PostgresServer, AutoCloseable {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
             FreePorts.requireFree(port, "PostgreSQL");
             running = configured().start();
-            guard = Guard.stops(processId(), Signal.INT);
+            long id = processId();
+            process = ProcessHandle.of(id).orElse(null);
+            guard = Guard.stops(id, Signal.INT);
         } finally {
             letGoUnlessRunning();
         }
@@ -105,6 +110,11 @@ public final class PostgresNode implements PostgresServer, AutoCloseable {
     /** Stops the server; the data stays. */
     @Override
     public synchronized void stop() throws IOException {
+        wanted = false;
+        end();
+    }
+
+    private void end() throws IOException {
         var server = running;
         if (server == null) {
             return;
@@ -117,6 +127,27 @@ public final class PostgresNode implements PostgresServer, AutoCloseable {
             guard.dismiss();
         }
         letGoUnlessRunning();
+    }
+
+    /** {@code kill -9} of the server's first process, for failure drills. */
+    public synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
+     * Starts it again if it has died; what it confirmed before is there. Not if it was stopped.
+     *
+     * @return whether it was started
+     */
+    public synchronized boolean revive() throws IOException {
+        if (!wanted || (running != null && process != null && process.isAlive())) {
+            return false;
+        }
+        end();
+        start();
+        return true;
     }
 
     @Override

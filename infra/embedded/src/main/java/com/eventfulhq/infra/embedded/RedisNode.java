@@ -15,6 +15,7 @@ public final class RedisNode implements RedisServer, AutoCloseable {
     private final Durability durability;
     private @Nullable OwnedDirectory owned;
     private @Nullable RedisProcess running;
+    private boolean wanted;
 
     private RedisNode(Path data, int port, Durability durability) {
         this.data = data;
@@ -37,6 +38,7 @@ public final class RedisNode implements RedisServer, AutoCloseable {
     /** Starts again after {@link #stop()}. */
     @Override
     public synchronized void start() throws IOException {
+        wanted = true;
         if (running != null) {
             return;
         }
@@ -77,12 +79,38 @@ public final class RedisNode implements RedisServer, AutoCloseable {
     /** Stops the server; the data stays. */
     @Override
     public synchronized void stop() throws IOException {
+        wanted = false;
+        end();
+    }
+
+    private void end() throws IOException {
         var server = running;
         if (server != null) {
             running = null;
             server.stop();
             letGoUnlessRunning();
         }
+    }
+
+    /** {@code kill -9}, for failure drills. */
+    public synchronized void kill() {
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    /**
+     * Starts it again if it has died, with what its append-only file says. Not if it was stopped.
+     *
+     * @return whether it was started
+     */
+    public synchronized boolean revive() throws IOException {
+        if (!wanted || (running != null && running.isAlive())) {
+            return false;
+        }
+        end();
+        start();
+        return true;
     }
 
     @Override

@@ -60,9 +60,19 @@ final class RedisProcess {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
     void stop() throws IOException {
-        Signal.INT.send(process.pid());
         try {
+            if (process.isAlive()) {
+                Signal.INT.send(process.pid());
+            }
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }

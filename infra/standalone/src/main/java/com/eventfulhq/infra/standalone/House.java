@@ -23,14 +23,17 @@ public final class House implements AutoCloseable {
 
     private static final String SUPERVISOR = "supervisor.pid";
 
+    /** PostgreSQL, Redis and the daily work: none waits for another. */
+    private static final int CHORES = 3;
+
     private final Place place;
     private final Ports ports;
     private final Secrets secrets;
     private final Keys keys;
     private final FileLock lock;
     private final List<Child> children = new ArrayList<>();
-    private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("maintenance").factory());
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(
+            CHORES, Thread.ofPlatform().daemon().name("chores-", 1).factory());
     private @Nullable Servers servers;
     private @Nullable Programs programs;
     private volatile boolean stopping;
@@ -79,6 +82,7 @@ public final class House implements AutoCloseable {
         ports.requireFree(outside);
         servers = Servers.start(place, ports, outside, programs.addresses(), programs);
         goOn();
+        servers.revive(chores);
         children.add(Child.start(programs.simulator(), place));
         for (var program : List.of(programs.hub(), programs.engine(), programs.gateway())) {
             startWhenThereIsRoom(program);
@@ -88,8 +92,7 @@ public final class House implements AutoCloseable {
             goOn();
         }
         Contract.write(this);
-        var unused =
-                maintenance.scheduleWithFixedDelay(this::maintain, 1, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
+        var unused = chores.scheduleWithFixedDelay(this::maintain, 1, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
     }
 
     /**
@@ -216,7 +219,7 @@ public final class House implements AutoCloseable {
             return;
         }
         closed = true;
-        maintenance.shutdownNow();
+        chores.shutdownNow();
         if (!children.isEmpty()) {
             children.getLast().close();
             children.parallelStream().limit(children.size() - 1L).forEach(Child::close);

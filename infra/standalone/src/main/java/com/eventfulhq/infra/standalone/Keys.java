@@ -4,11 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
@@ -26,25 +26,32 @@ public final class Keys {
     private static final String ISSUER = "https://eventfulhq.com";
     private static final String AUDIENCE = "eventful-hub";
 
-    private final ECKey key;
+    private final RSAKey key;
 
-    private Keys(ECKey key) {
+    private Keys(RSAKey key) {
         this.key = key;
     }
 
-    /** The key of the data directory; made if there is none. */
+    /** The key of the data directory; made if there is none of today's kind. */
     public static Keys of(Place place) throws IOException {
         try {
-            if (!Files.exists(place.key())) {
-                Files.createDirectories(place.key().getParent());
-                var made = new ECKeyGenerator(Curve.P_256).keyID("standalone").generate();
-                writePrivate(place.key(), made.toJSONString());
-                Files.writeString(place.jwks(), new JWKSet(made.toPublicJWK()).toString());
-            }
-            return new Keys(ECKey.parse(Files.readString(place.key())));
+            Files.createDirectories(place.key().getParent());
+            var key = Files.exists(place.key()) && JWK.parse(Files.readString(place.key())) instanceof RSAKey found
+                    ? found
+                    : make(place.key());
+            Files.writeString(place.jwks(), new JWKSet(key.toPublicJWK()).toString());
+            return new Keys(key);
         } catch (JOSEException | ParseException e) {
             throw new IOException("signing key: unreadable at " + place.key(), e);
         }
+    }
+
+    private static RSAKey make(Path file) throws IOException, JOSEException {
+        var made = new RSAKeyGenerator(RSAKeyGenerator.MIN_KEY_SIZE_BITS)
+                .keyID("standalone")
+                .generate();
+        writePrivate(file, made.toJSONString());
+        return made;
     }
 
     /** Writes a file only its owner can read. */
@@ -77,12 +84,12 @@ public final class Keys {
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .build();
         try {
-            var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+            var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                     .keyID(key.getKeyID())
                     .type(JOSEObjectType.JWT)
                     .build();
             var token = new SignedJWT(header, claims);
-            token.sign(new ECDSASigner(key));
+            token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException("signing key: cannot sign", e);

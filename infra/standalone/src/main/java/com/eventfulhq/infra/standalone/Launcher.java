@@ -91,6 +91,11 @@ public final class Launcher {
                 "-XX:NewRatio=1",
                 "-XX:SurvivorRatio=2",
                 "-XX:MetaspaceSize=96m"));
+        // The second compiler takes a core for minutes after a start, and in a storm of clients it takes it from them.
+        // So it
+        // compiles what is hottest, and the more waits for it the hotter; what has to wait is compiled without
+        // profiling first.
+        command.addAll(List.of("-XX:Tier4LoadFeedback=30", "-XX:Tier3DelayOn=1"));
         command.addAll(List.of(
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:ReservedCodeCacheSize=64m",

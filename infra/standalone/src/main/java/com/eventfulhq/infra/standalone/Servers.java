@@ -12,6 +12,8 @@ import com.eventfulhq.infra.embedded.TopicCatalogue;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ record Servers(
         @Nullable PostgresNode postgres,
         @Nullable RedisNode redis,
         @Nullable Child kafka) implements AutoCloseable {
+
+    private static final int LOOK_EVERY_MILLIS = 200;
 
     /** Starts those that are not outside, side by side; each does what it needs before others may use it. */
     static Servers start(Place place, Ports ports, Outside outside, Addresses addresses, Programs programs) {
@@ -47,6 +51,32 @@ record Servers(
             closeStarted(kafka);
             throw e;
         }
+    }
+
+    /** PostgreSQL and Redis are started again when they die, as children are, until they are told to stop. */
+    void revive(ScheduledExecutorService chores) {
+        if (postgres != null) {
+            revive(chores, "PostgreSQL", postgres::revive);
+        }
+        if (redis != null) {
+            revive(chores, "Redis", redis::revive);
+        }
+    }
+
+    private static void revive(ScheduledExecutorService chores, String name, Step<Boolean> server) {
+        var unused = chores.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        if (server.run()) {
+                            System.out.println(name + " had ended, was started again");
+                        }
+                    } catch (IOException | RuntimeException e) {
+                        System.err.printf("%s has ended, cannot be started again yet: %s%n", name, e.getMessage());
+                    }
+                },
+                0,
+                LOOK_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private static void prepare(DatabaseAddress database, String password) {

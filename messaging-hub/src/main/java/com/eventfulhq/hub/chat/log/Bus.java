@@ -3,6 +3,7 @@ package com.eventfulhq.hub.chat.log;
 import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.live.LiveChannel;
 import com.eventfulhq.common.live.LiveChannels;
+import com.eventfulhq.common.live.LiveChannels.Publication;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,11 @@ final class Bus {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
-    /** Channels that are published on at a time. */
-    private static final int CONCURRENCY = 32;
-
     /** Bytes after which a further publication begins: Redis cuts watchers off who have megabytes waiting. */
     private static final int PUBLICATION_BYTES = 512 * 1024;
+
+    /** Bytes after which a further call of Redis begins. */
+    private static final int CALL_BYTES = 2 * PUBLICATION_BYTES;
 
     private final LiveChannels live;
     private final Counter missed;
@@ -55,22 +56,39 @@ final class Bus {
         byChannel.computeIfAbsent(channel, unused -> new ArrayList<>()).add(entry);
     }
 
-    /** One publication per channel, or several if there is very much to say. */
+    /** One publication per channel, or several if there is very much to say; all of a batch go to Redis together. */
     Mono<Void> publish(Map<LiveChannel, List<BusEntry>> byChannel) {
-        return Flux.fromIterable(byChannel.entrySet())
-                .flatMap(channel -> publish(channel.getKey(), channel.getValue()), CONCURRENCY)
-                .then();
+        return Flux.fromIterable(calls(byChannel)).concatMap(this::publish).then();
     }
 
-    private Mono<Void> publish(LiveChannel channel, List<BusEntry> entries) {
-        return Flux.fromIterable(publications(entries))
-                .concatMap(publication -> live.publish(channel, BusEntry.write(publication)))
-                .onErrorResume(error -> {
-                    missed.increment();
-                    LOG.debug("a publication on {} was missed: {}", channel.name(), error.toString());
-                    return Mono.empty();
-                })
-                .then();
+    private Mono<Void> publish(List<Publication> call) {
+        return live.publish(call).onErrorResume(error -> {
+            missed.increment(call.size());
+            LOG.debug("{} publications were missed: {}", call.size(), error.toString());
+            return Mono.empty();
+        });
+    }
+
+    private static List<List<Publication>> calls(Map<LiveChannel, List<BusEntry>> byChannel) {
+        List<List<Publication>> calls = new ArrayList<>();
+        List<Publication> call = new ArrayList<>();
+        int bytes = 0;
+        for (var channel : byChannel.entrySet()) {
+            for (var entries : publications(channel.getValue())) {
+                var publication = new Publication(channel.getKey(), BusEntry.write(entries));
+                bytes += publication.events().length;
+                if (bytes > CALL_BYTES && !call.isEmpty()) {
+                    calls.add(call);
+                    call = new ArrayList<>();
+                    bytes = publication.events().length;
+                }
+                call.add(publication);
+            }
+        }
+        if (!call.isEmpty()) {
+            calls.add(call);
+        }
+        return calls;
     }
 
     private static List<List<BusEntry>> publications(List<BusEntry> entries) {

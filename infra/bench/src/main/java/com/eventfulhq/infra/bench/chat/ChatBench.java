@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** {@code ./hub bench chat}: the chats of a whole house, fsync on, beside a bare broadcast without persistence; a witness beside each figure. */
 public final class ChatBench {
@@ -31,6 +32,7 @@ public final class ChatBench {
     private static final double TOO_LATE = 2_000;
 
     private static final int SETTLE_SECONDS = 60;
+    private static final int ARRIVAL_SECONDS = 120;
 
     private final Path logs;
     private final Place place;
@@ -40,8 +42,6 @@ public final class ChatBench {
     private final int[] rates;
 
     private int series;
-    /** When the first of a crowd came: their tokens are made before, which takes longer. */
-    private long came;
 
     private ChatBench(Path logs, Place place, House house, int... rates) {
         this.logs = logs;
@@ -123,15 +123,10 @@ public final class ChatBench {
         return house.token(user, Duration.ofHours(1));
     }
 
+    /** Everybody, here. */
     private Crowd crowd(Rooms rooms, int perSecond, int port) throws InterruptedException {
-        var crowd = new Crowd(rooms, PADDING, port);
-        var tokens = java.util.stream.IntStream.range(0, rooms.people())
-                .parallel()
-                .mapToObj(person -> token(rooms, person))
-                .toList();
-        came = System.nanoTime();
-        crowd.come(perSecond, tokens::get);
-        if (!crowd.awaitHere(rooms.people(), 120)) {
+        var crowd = coming(rooms, perSecond, port);
+        if (!crowd.awaitHere(rooms.people(), ARRIVAL_SECONDS)) {
             System.out.printf(
                     "    only %d of %d came: %s%n",
                     crowd.here(), rooms.people(), crowd.figures().witness());
@@ -139,17 +134,41 @@ public final class ChatBench {
         return crowd;
     }
 
+    /** Everybody, on their way; their tokens are signed already, which takes longer. */
+    private Crowd coming(Rooms rooms, int perSecond, int port) {
+        var crowd = new Crowd(rooms, PADDING, port);
+        var tokens = IntStream.range(0, rooms.people())
+                .parallel()
+                .mapToObj(person -> token(rooms, person))
+                .toList();
+        crowd.come(perSecond, tokens::get);
+        return crowd;
+    }
+
+    /** When the first, half of them, nine of ten and all were here. */
+    private static String arrivals(Crowd crowd, int people, long start) throws InterruptedException {
+        var times = new ArrayList<String>();
+        for (int some : new int[] {1, people / 2, people * 9 / 10, people}) {
+            crowd.awaitHere(some, ARRIVAL_SECONDS);
+            times.add("%.1f".formatted((System.nanoTime() - start) / 1e9));
+        }
+        return "the first after %s s, half %s s, nine of ten %s s, the last %s s".formatted(times.toArray());
+    }
+
     // W0
 
     private void storm() throws IOException, InterruptedException {
         var rooms = seed(1_000, 10);
-        var gateway = processes.gateway();
-        gateway.mark();
-        try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
-            double seconds = (System.nanoTime() - came) / 1e9;
+        var meters = processes.meters();
+        try (var crowd = coming(rooms, 1_000, house.ports().gateway())) {
+            long start = System.nanoTime();
+            var arrivals = arrivals(crowd, rooms.people(), start);
             System.out.printf(
-                    "W0: %,d connected, authenticated and subscribed in %.1f s, 1,000 begun a second (target 20 s); %s%n",
-                    crowd.here(), seconds, gateway.usage(seconds));
+                    "W0: %,d connected, authenticated and subscribed, %s, 1,000 begun a second (target 20 s)%n    %s%n",
+                    crowd.here(), arrivals, crowd.figures().witness());
+            for (var meter : meters) {
+                System.out.println("    " + meter.usage((System.nanoTime() - start) / 1e9));
+            }
         }
     }
 
@@ -318,14 +337,13 @@ public final class ChatBench {
             while (crowd.here() > 0) {
                 Thread.sleep(10);
             }
-            crowd.awaitHere(rooms.people(), 90);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            var back = arrivals(crowd, rooms.people(), start);
             talk.join();
             boolean settled = crowd.settle(SETTLE_SECONDS);
             System.out.printf(
-                    "  all %,d back %.1f s after the kill; sent %,d, acknowledged %,d, settled %s%n    %s%n",
+                    "  %,d back, counted from the kill %s; sent %,d, acknowledged %,d, settled %s%n    %s%n",
                     crowd.here(),
-                    seconds,
+                    back,
                     crowd.figures().sent(),
                     crowd.figures().acknowledged(),
                     settled,

@@ -24,8 +24,8 @@ final class Client implements Wire.Listener {
     private static final String CONNECT = "c";
     private static final String SUBSCRIBE = "s";
     private static final String PULL = "h";
-    private static final long FIRST_PAUSE = 1_000;
-    private static final long LONGEST_PAUSE = 30_000;
+    private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE_BEFORE_REPEAT = 200;
 
     private final Crowd crowd;
@@ -41,7 +41,8 @@ final class Client implements Wire.Listener {
     private boolean over;
     private boolean pulling;
     private long pushedMeanwhile;
-    private long pause = FIRST_PAUSE;
+    /** Since when it has been away, {@link System#nanoTime()}; 0 while it is not. */
+    private long awaySince;
 
     /** A message without an answer. */
     private record Sent(byte[] frame, long due) {}
@@ -137,9 +138,11 @@ final class Client implements Wire.Listener {
             crowd.refused(this, code);
             return;
         }
-        long wait = ThreadLocalRandom.current().nextLong(pause) + 1;
-        pause = Math.min(2 * pause, LONGEST_PAUSE);
-        crowd.again(this, wait);
+        long now = System.nanoTime();
+        awaySince = awaySince == 0 ? now : awaySince;
+        long most = Math.clamp((now - awaySince) / 2, FIRST_PAUSE, LONGEST_PAUSE);
+        crowd.again(
+                this, TimeUnit.NANOSECONDS.toMillis(ThreadLocalRandom.current().nextLong(most)) + 1);
     }
 
     private void away() {
@@ -236,7 +239,7 @@ final class Client implements Wire.Listener {
             apply(frame.path("events"));
         }
         ready = true;
-        pause = FIRST_PAUSE;
+        awaySince = 0;
         crowd.arrived();
         for (var sent : waiting.values()) {
             say(sent.frame);
@@ -328,10 +331,5 @@ final class Client implements Wire.Listener {
 
     private static byte[] json(String text) {
         return text.getBytes(UTF_8);
-    }
-
-    /** How long the longest pause before a return can be. */
-    static long longestPauseSeconds() {
-        return TimeUnit.MILLISECONDS.toSeconds(LONGEST_PAUSE);
     }
 }

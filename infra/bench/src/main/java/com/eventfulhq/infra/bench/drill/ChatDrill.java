@@ -52,8 +52,12 @@ final class ChatDrill {
                 new SceneOf("calm", "nothing breaks", TALK_SECONDS, crowd -> {}),
                 new SceneOf("hub", "kill -9 of the hub", TALK_SECONDS, crowd -> Victim.HUB.kill(house)),
                 new SceneOf("gateway", "kill -9 of the gateway", TALK_SECONDS, crowd -> Victim.GATEWAY.kill(house)),
-                new SceneOf("redis", "Redis is stopped and comes back empty", TALK_SECONDS, this::redis),
+                new SceneOf("redis", "kill -9 of Redis", TALK_SECONDS, crowd -> house.redis()
+                        .kill()),
+                new SceneOf("redis-away", "Redis is away for five seconds", TALK_SECONDS, this::redis),
                 new SceneOf("postgres", "PostgreSQL is restarted", TALK_SECONDS, this::postgres),
+                new SceneOf("postgres-kill", "kill -9 of PostgreSQL", TALK_SECONDS, crowd -> house.postgres()
+                        .kill()),
                 new SceneOf(
                         "storm",
                         "everybody is cut off at once",
