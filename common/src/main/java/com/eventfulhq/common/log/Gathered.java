@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -15,40 +16,50 @@ import reactor.core.publisher.Operators;
  * Whatever arrives while its reader is busy is one list when the reader asks for the next: what waits is not handled in the small
  * portions in which it came, and the later a reader is, the more it gets at a time. Nothing waits for company.
  *
- * <p>The source is asked for one list at a time, and for no further while as many elements wait as are allowed to. An error is told at
+ * <p>The source is asked for one list at a time, and for no further while as much waits as is allowed to. An error is told at
  * once, before what waits.
  */
 final class Gathered<T> extends FluxOperator<List<T>, List<T>> {
 
-    private final int most;
+    private final ToLongFunction<T> size;
+    private final long most;
 
-    /** @param most elements that wait, from which on the source is not asked for more */
-    Gathered(Flux<List<T>> source, int most) {
+    /**
+     * Lists of a source.
+     *
+     * @param size of an element
+     * @param most sum of the sizes that wait, from which on the source is not asked for more
+     */
+    Gathered(Flux<List<T>> source, ToLongFunction<T> size, long most) {
         super(source);
+        this.size = size;
         this.most = most;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super List<T>> reader) {
-        source.subscribe(new Waiting<>(reader, most));
+        source.subscribe(new Waiting<>(reader, size, most));
     }
 
     /** Whoever changes something drains, one thread at a time; the others leave their change to it. */
     private static final class Waiting<T> implements CoreSubscriber<List<T>>, Subscription {
 
         private final CoreSubscriber<? super List<T>> reader;
-        private final int most;
+        private final ToLongFunction<T> size;
+        private final long most;
         private final AtomicInteger changes = new AtomicInteger();
         private final AtomicLong asked = new AtomicLong();
         private final List<T> arrived = new ArrayList<>();
+        private long waiting;
         private boolean sourceIsAsked;
         private volatile boolean ended;
         private volatile boolean cancelled;
         private @Nullable Throwable error;
         private @Nullable Subscription source;
 
-        Waiting(CoreSubscriber<? super List<T>> reader, int most) {
+        Waiting(CoreSubscriber<? super List<T>> reader, ToLongFunction<T> size, long most) {
             this.reader = reader;
+            this.size = size;
             this.most = most;
         }
 
@@ -70,6 +81,7 @@ final class Gathered<T> extends FluxOperator<List<T>, List<T>> {
         public void onNext(List<T> list) {
             synchronized (arrived) {
                 arrived.addAll(list);
+                waiting += list.stream().mapToLong(size).sum();
                 sourceIsAsked = false;
             }
             drain();
@@ -149,6 +161,7 @@ final class Gathered<T> extends FluxOperator<List<T>, List<T>> {
             synchronized (arrived) {
                 list = List.copyOf(arrived);
                 arrived.clear();
+                waiting = 0;
             }
             if (!list.isEmpty() && asked.get() != Long.MAX_VALUE) {
                 asked.decrementAndGet();
@@ -164,7 +177,7 @@ final class Gathered<T> extends FluxOperator<List<T>, List<T>> {
 
         private void askSource() {
             synchronized (arrived) {
-                if (sourceIsAsked || arrived.size() >= most) {
+                if (sourceIsAsked || waiting >= most) {
                     return;
                 }
                 sourceIsAsked = true;

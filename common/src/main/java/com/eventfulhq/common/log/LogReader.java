@@ -21,6 +21,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.kafka.receiver.KafkaReceiver;
 import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.receiver.ReceiverRecord;
 import reactor.util.retry.Retry;
 
 /**
@@ -88,13 +89,21 @@ public final class LogReader implements SmartLifecycle {
         // Nothing is taken before it can be handled (0): what has come by then is one batch, not several small ones.
         return Flux.defer(() -> KafkaReceiver.create(options()).receiveBatch(1))
                 .concatMap(received -> received.collectList(), 1)
-                .as(polls -> new Gathered<>(polls, most))
+                .as(polls -> new Gathered<>(
+                        polls, this::size, settings.read().gather().toBytes()))
                 .concatMap(
                         received -> Flux.fromIterable(Batch.of(received, most))
                                 .concatMap(batch -> handleAndAcknowledge(batch).subscribeOn(scheduler), 0),
                         0)
                 .doOnError(e -> LOG.warn("reader of {} ({}) starts again: {}", topic, group, e.toString()))
                 .retryWhen(backoff().doBeforeRetry(signal -> meters.restarted()));
+    }
+
+    /** Bytes; many small ones are much, too. */
+    private long size(ReceiverRecord<String, byte[]> received) {
+        return Math.max(
+                received.serializedValueSize(),
+                settings.read().gather().toBytes() / settings.read().batch());
     }
 
     private Mono<Void> handleAndAcknowledge(Batch batch) {

@@ -41,6 +41,7 @@ public record LogSettings(
      *
      * @param consumers      consumers per reader in this process; more than the topic has partitions are idle
      * @param batch          most records of one batch; whatever has come while the batch before it was handled is one batch
+     * @param gather         bytes that wait to be one batch, from which on no more is polled; one poll may bring more
      * @param fetch          bytes fetched of a partition at a time (a larger record comes alone); what is fetched and not yet handled
      *                       stays in memory, for each partition
      * @param commitInterval how long an acknowledged offset may wait before it is committed; a crash repeats at most this much
@@ -52,6 +53,7 @@ public record LogSettings(
     public record Read(
             @DefaultValue("2") int consumers,
             @DefaultValue("1000") int batch,
+            @DefaultValue("1MB") DataSize gather,
             @DefaultValue("256KB") DataSize fetch,
             @DefaultValue("500ms") Duration commitInterval,
             @DefaultValue("3") int attempts,

@@ -18,7 +18,7 @@ class GatheredTest {
     private final TestPublisher<List<Integer>> source = TestPublisher.create();
 
     private Flux<List<Integer>> gathered(int most) {
-        return new Gathered<>(source.flux(), most);
+        return new Gathered<>(source.flux(), element -> 1, most);
     }
 
     @Test
@@ -49,11 +49,26 @@ class GatheredTest {
         var asked = new ArrayList<Long>();
         var polls = source.flux().doOnRequest(asked::add);
 
-        StepVerifier.create(new Gathered<>(polls, 3), 0)
+        StepVerifier.create(new Gathered<>(polls, element -> 1, 3), 0)
                 .then(() -> source.next(List.of(1)).next(List.of(2, 3, 4)))
                 .then(() -> assertThat(asked).containsExactly(1L, 1L))
                 .thenRequest(1)
                 .expectNext(List.of(1, 2, 3, 4))
+                .then(() -> assertThat(asked).containsExactly(1L, 1L, 1L))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void largeOnesAreEnoughSooner() {
+        var asked = new ArrayList<Long>();
+        var polls = source.flux().doOnRequest(asked::add);
+
+        StepVerifier.create(new Gathered<>(polls, Integer::longValue, 100), 0)
+                .then(() -> source.next(List.of(40)).next(List.of(60)))
+                .then(() -> assertThat(asked).containsExactly(1L, 1L))
+                .thenRequest(1)
+                .expectNext(List.of(40, 60))
                 .then(() -> assertThat(asked).containsExactly(1L, 1L, 1L))
                 .thenCancel()
                 .verify();
@@ -85,7 +100,8 @@ class GatheredTest {
     @Test
     void losesAndTurnsNothingAroundBetweenThreads() {
         int count = 100_000;
-        var read = new Gathered<>(Flux.range(0, count).map(List::of).publishOn(Schedulers.parallel(), 1), 50)
+        var read = new Gathered<>(
+                        Flux.range(0, count).map(List::of).publishOn(Schedulers.parallel(), 1), element -> 1, 50)
                 .concatMap(list -> Mono.just(list).subscribeOn(Schedulers.single()), 0)
                 .flatMapIterable(list -> list)
                 .collectList()

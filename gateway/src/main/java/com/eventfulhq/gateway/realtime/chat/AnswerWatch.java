@@ -44,15 +44,23 @@ final class AnswerWatch implements SmartLifecycle {
         return node;
     }
 
-    /** Whether an answer would be heard; once true it stays so, for what is lost meanwhile is answered by a repetition. */
+    /** Whether an answer would be heard; once true it stays so, for what is lost meanwhile is repeated. */
     boolean isListening() {
         return listening.getCount() == 0;
     }
 
     @Override
     public void start() {
-        watching = live.watch(channel, listening::countDown).subscribe(this::published);
+        watching = live.watch(channel, this::watched).subscribe(this::published);
         awaitRedis();
+    }
+
+    /** For the first time, or again after an interruption, in which answers may have been lost. */
+    private void watched() {
+        if (isListening()) {
+            bays.each(Bay::answersInterrupted);
+        }
+        listening.countDown();
     }
 
     /** The doors open after this: the first client's first command is not refused for being early. */

@@ -79,6 +79,10 @@ final class Bay {
         answers.forEach(answer -> replies.answer(answer.number(), answer.frame()));
     }
 
+    void answersInterrupted() {
+        replies.interrupted();
+    }
+
     // Once a second.
 
     /** Has something to do with the next tick; to be said once per tick. */

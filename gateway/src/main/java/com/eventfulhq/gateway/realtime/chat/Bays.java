@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The bays of this node, one per event loop that has a socket. */
 final class Bays {
@@ -30,5 +31,10 @@ final class Bays {
     /** A number that came from outside may name none. */
     Optional<Bay> at(int index) {
         return index >= 0 && index < byIndex.size() ? Optional.of(byIndex.get(index)) : Optional.empty();
+    }
+
+    /** Does something with each, on its loop. */
+    void each(Consumer<Bay> what) {
+        byIndex.forEach(bay -> bay.loop().execute(() -> what.accept(bay)));
     }
 }

@@ -77,9 +77,18 @@ final class Replies {
         }
     }
 
+    /** Whoever has waited for too long is told so. */
     void expire() {
-        long now = System.nanoTime();
-        for (var entry = oldest; entry != null && now - entry.since >= timeoutNanos; entry = oldest) {
+        fail(System.nanoTime() - timeoutNanos);
+    }
+
+    /** Answers may have been lost by now: whoever repeats a command is answered at once with what became of it. */
+    void interrupted() {
+        fail(System.nanoTime());
+    }
+
+    private void fail(long sentUntil) {
+        for (var entry = oldest; entry != null && entry.since - sentUntil <= 0; entry = oldest) {
             meters.unanswered();
             fail(entry.number, ErrorCode.NO_ANSWER, "it may or may not have been done");
         }

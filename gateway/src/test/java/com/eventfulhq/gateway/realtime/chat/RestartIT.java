@@ -8,6 +8,7 @@ import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.id.UserId;
 import com.eventfulhq.gateway.realtime.Client;
+import com.eventfulhq.infra.embedded.TestServers;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,8 @@ class RestartIT {
 
     @BeforeAll
     static void start() {
-        world = ChatWorld.start(Map.of("eventful.chat.retry", "20ms", "eventful.chat.tries", "3"));
+        world = ChatWorld.start(Map.of(
+                "eventful.chat.retry", "20ms", "eventful.chat.tries", "3", "eventful.chat.answer-timeout", "60s"));
     }
 
     @AfterAll
@@ -163,6 +165,21 @@ class RestartIT {
 
             assertThat(client.hearEv()).isEqualTo(4);
             assertThat(client.heardByNow()).isZero();
+        }
+    }
+
+    @Test
+    void whoWaitsForAnAnswerRepeatsOnceAnswersMayHaveBeenLost() throws Exception {
+        var talk = world.hub.talk(ana);
+        try (var client = world.client(ana)) {
+            var answer = client.askLater(
+                    "send",
+                    "\"conversation_id\":\"%s\",\"client_event_id\":\"%s\",\"content\":\"hello\""
+                            .formatted(talk.id, UUID.randomUUID()));
+            client.ask("ping", "");
+            TestServers.get().redis().disconnectWatchers();
+
+            assertThat(Client.answered(answer).at("/error/code").asString()).isEqualTo("no-answer");
         }
     }
 

@@ -18,6 +18,11 @@ public interface RedisServer {
         var unused = RedisCall.to(port(), "FLUSHALL");
     }
 
+    /** Cuts off everybody who watches channels; they may come again. */
+    default void disconnectWatchers() throws IOException {
+        var unused = RedisCall.to(port(), "CLIENT", "KILL", "TYPE", "pubsub");
+    }
+
     /** The names of keys that match a pattern. */
     default List<String> keysLike(String pattern) throws IOException {
         return RedisCall.to(port(), "KEYS", pattern);
