@@ -18,9 +18,8 @@ public final class KnownWaits implements BlockHoundIntegration {
                 // inside would leave the lock taken for ever.
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
-                // Netty's pool of buffers grows under contention; what it grew from is given back once nobody is within
-                // it, which is
-                // a few instructions.
+                // Netty's pool of buffers grows under contention; what it grew from is given back once nobody is
+                // within it, which is a few instructions.
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "free")
                 // First use of a class reads its jar.

@@ -38,19 +38,20 @@ public final class Keys {
             Files.createDirectories(place.key().getParent());
             var key = Files.exists(place.key()) && JWK.parse(Files.readString(place.key())) instanceof RSAKey found
                     ? found
-                    : make(place.key());
-            Files.writeString(place.jwks(), new JWKSet(key.toPublicJWK()).toString());
+                    : make(place);
             return new Keys(key);
         } catch (JOSEException | ParseException e) {
             throw new IOException("signing key: unreadable at " + place.key(), e);
         }
     }
 
-    private static RSAKey make(Path file) throws IOException, JOSEException {
+    /** The public half first: where there is a key, the services have what verifies it. */
+    private static RSAKey make(Place place) throws IOException, JOSEException {
         var made = new RSAKeyGenerator(RSAKeyGenerator.MIN_KEY_SIZE_BITS)
                 .keyID("standalone")
                 .generate();
-        writePrivate(file, made.toJSONString());
+        Files.writeString(place.jwks(), new JWKSet(made.toPublicJWK()).toString());
+        writePrivate(place.key(), made.toJSONString());
         return made;
     }
 

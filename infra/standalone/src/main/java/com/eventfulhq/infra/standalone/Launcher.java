@@ -91,10 +91,8 @@ public final class Launcher {
                 "-XX:NewRatio=1",
                 "-XX:SurvivorRatio=2",
                 "-XX:MetaspaceSize=96m"));
-        // The second compiler takes a core for minutes after a start, and in a storm of clients it takes it from them.
-        // So it
-        // compiles what is hottest, and the more waits for it the hotter; what has to wait is compiled without
-        // profiling first.
+        // The second compiler takes a core for minutes after a start, in a storm of clients from them. So the more
+        // waits for it, the hotter is what it compiles; what has to wait is compiled without profiling.
         command.addAll(List.of("-XX:Tier4LoadFeedback=30", "-XX:Tier3DelayOn=1"));
         command.addAll(List.of(
                 "-XX:+UseCompactObjectHeaders",

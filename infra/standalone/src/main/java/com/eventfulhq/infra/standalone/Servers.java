@@ -27,7 +27,7 @@ record Servers(
         @Nullable RedisNode redis,
         @Nullable Child kafka) implements AutoCloseable {
 
-    private static final int LOOK_EVERY_MILLIS = 200;
+    private static final int LOOK_EVERY_MILLIS = 500;
 
     /** Starts those that are not outside, side by side; each does what it needs before others may use it. */
     static Servers start(Place place, Ports ports, Outside outside, Addresses addresses, Programs programs) {

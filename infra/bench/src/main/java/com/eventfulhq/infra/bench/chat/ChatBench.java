@@ -6,11 +6,9 @@ import com.eventfulhq.infra.standalone.House;
 import com.eventfulhq.infra.standalone.Launcher;
 import com.eventfulhq.infra.standalone.Place;
 import com.eventfulhq.infra.standalone.Service;
-import com.eventfulhq.infra.standalone.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -118,11 +116,6 @@ public final class ChatBench {
         return seeded;
     }
 
-    private String token(Rooms rooms, int person) {
-        var user = new World.User(rooms.person(person).toString(), "", "", "", World.TEAM.teamId());
-        return house.token(user, Duration.ofHours(1));
-    }
-
     /** Everybody, here. */
     private Crowd crowd(Rooms rooms, int perSecond, int port) throws InterruptedException {
         var crowd = coming(rooms, perSecond, port);
@@ -139,20 +132,10 @@ public final class ChatBench {
         var crowd = new Crowd(rooms, PADDING, port);
         var tokens = IntStream.range(0, rooms.people())
                 .parallel()
-                .mapToObj(person -> token(rooms, person))
+                .mapToObj(person -> rooms.token(house, person))
                 .toList();
         crowd.come(perSecond, tokens::get);
         return crowd;
-    }
-
-    /** When the first, half of them, nine of ten and all were here. */
-    private static String arrivals(Crowd crowd, int people, long start) throws InterruptedException {
-        var times = new ArrayList<String>();
-        for (int some : new int[] {1, people / 2, people * 9 / 10, people}) {
-            crowd.awaitHere(some, ARRIVAL_SECONDS);
-            times.add("%.1f".formatted((System.nanoTime() - start) / 1e9));
-        }
-        return "the first after %s s, half %s s, nine of ten %s s, the last %s s".formatted(times.toArray());
     }
 
     // W0
@@ -162,7 +145,7 @@ public final class ChatBench {
         var meters = processes.meters();
         try (var crowd = coming(rooms, 1_000, house.ports().gateway())) {
             long start = System.nanoTime();
-            var arrivals = arrivals(crowd, rooms.people(), start);
+            var arrivals = crowd.arrivals(rooms.people(), start, ARRIVAL_SECONDS);
             System.out.printf(
                     "W0: %,d connected, authenticated and subscribed, %s, 1,000 begun a second (target 20 s)%n    %s%n",
                     crowd.here(), arrivals, crowd.figures().witness());
@@ -337,7 +320,7 @@ public final class ChatBench {
             while (crowd.here() > 0) {
                 Thread.sleep(10);
             }
-            var back = arrivals(crowd, rooms.people(), start);
+            var back = crowd.arrivals(rooms.people(), start, ARRIVAL_SECONDS);
             talk.join();
             boolean settled = crowd.settle(SETTLE_SECONDS);
             System.out.printf(

@@ -110,6 +110,21 @@ public final class Crowd implements AutoCloseable {
     }
 
     /**
+     * Waits until all are here, and tells after how long the first, half of them, nine of ten and all were.
+     *
+     * @param start   {@link System#nanoTime()}
+     * @param seconds for each of these
+     */
+    public String arrivals(int people, long start, long seconds) throws InterruptedException {
+        var times = new ArrayList<String>();
+        for (int some : new int[] {1, people / 2, people * 9 / 10, people}) {
+            boolean here = awaitHere(some, seconds);
+            times.add(here ? "%.1f s".formatted((System.nanoTime() - start) / 1e9) : "never");
+        }
+        return "the first after %s, half %s, nine of ten %s, the last %s".formatted(times.toArray());
+    }
+
+    /**
      * Sends on a schedule, whether answers come or not; blocks until its end.
      *
      * @param senders people who speak, in turn; the first of them is number 0

@@ -2,6 +2,9 @@ package com.eventfulhq.infra.bench.chat;
 
 import com.eventfulhq.infra.database.DatabaseAddress;
 import com.eventfulhq.infra.database.Sql;
+import com.eventfulhq.infra.standalone.House;
+import com.eventfulhq.infra.standalone.World;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -69,5 +72,11 @@ public record Rooms(int series, int rooms, int size) {
         var head = new UUID(high, 0).toString().substring(0, 19) + "8000-";
         return "('%s' || lpad(to_hex(%d::bigint + %s), 12, '0'))::uuid"
                 .formatted(head, (long) series << SERIES_SHIFT, number);
+    }
+
+    /** A token of a person, for an hour. */
+    public String token(House house, int person) {
+        var user = new World.User(person(person).toString(), "", "", "", World.TEAM.teamId());
+        return house.token(user, Duration.ofHours(1));
     }
 }

@@ -4,9 +4,7 @@ import com.eventfulhq.infra.bench.chat.Crowd;
 import com.eventfulhq.infra.bench.chat.Rooms;
 import com.eventfulhq.infra.database.Sql;
 import com.eventfulhq.infra.standalone.House;
-import com.eventfulhq.infra.standalone.World;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +105,7 @@ final class ChatDrill {
         people.seed(house.database());
         try (var crowd = new Crowd(people, PADDING, nodes(scene))) {
             var tokens = IntStream.range(0, people.people())
-                    .mapToObj(person -> token(people, person))
+                    .mapToObj(person -> people.token(house, person))
                     .toList();
             crowd.come(COME_PER_SECOND, tokens::get);
             if (!crowd.awaitHere(people.people(), SETTLE_SECONDS)) {
@@ -138,11 +136,6 @@ final class ChatDrill {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private String token(Rooms people, int person) {
-        var user = new World.User(people.person(person).toString(), "", "", "", World.TEAM.teamId());
-        return house.token(user, Duration.ofHours(1));
     }
 
     private boolean judge(String name, Rooms people, Crowd crowd) {

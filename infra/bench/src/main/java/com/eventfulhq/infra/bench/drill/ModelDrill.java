@@ -3,10 +3,8 @@ package com.eventfulhq.infra.bench.drill;
 import com.eventfulhq.infra.bench.chat.Rooms;
 import com.eventfulhq.infra.bench.chat.model.ModelRun;
 import com.eventfulhq.infra.standalone.House;
-import com.eventfulhq.infra.standalone.World;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
 /** Random people at two gateways do what the protocol allows and what it does not; a model says what must become of it. */
@@ -31,7 +29,7 @@ final class ModelDrill {
         people.seed(house.database());
         var nodes = List.of(address(house.ports().gateway()), address(house.anotherGateway()));
         Scene.say("%,d steps drawn from %d", steps, seed);
-        var run = new ModelRun(seed, nodes, PEOPLE, people::person, person -> token(people, person));
+        var run = new ModelRun(seed, nodes, PEOPLE, people::person, person -> people.token(house, person));
         try {
             Scene.say("model and house agree: %s", run.run(steps));
             return true;
@@ -43,10 +41,5 @@ final class ModelDrill {
 
     private static URI address(int port) {
         return URI.create("ws://127.0.0.1:" + port + "/v1/realtime");
-    }
-
-    private String token(Rooms people, int person) {
-        var user = new World.User(people.person(person).toString(), "", "", "", World.TEAM.teamId());
-        return house.token(user, Duration.ofHours(1));
     }
 }
