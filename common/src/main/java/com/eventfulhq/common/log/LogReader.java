@@ -77,17 +77,17 @@ public final class LogReader implements SmartLifecycle {
         var consumers = Disposables.composite();
         for (int i = 0; i < settings.read().consumers(); i++) {
             var scheduler = Schedulers.newSingle("log-" + group + "-" + i);
-            consumers.add(consume(scheduler).subscribe());
+            consumers.add(consume(options(i), scheduler).subscribe());
             consumers.add(scheduler);
         }
         running = consumers;
     }
 
     /** Everything one consumer does, for ever: an error of the consumer itself makes a new one. */
-    private Flux<Void> consume(Scheduler scheduler) {
+    private Flux<Void> consume(ReceiverOptions<String, byte[]> options, Scheduler scheduler) {
         int most = settings.read().batch();
         // Nothing is taken before it can be handled (0): what has come by then is one batch, not several small ones.
-        return Flux.defer(() -> KafkaReceiver.create(options()).receiveBatch(1))
+        return Flux.defer(() -> KafkaReceiver.create(options).receiveBatch(1))
                 .concatMap(received -> received.collectList(), 1)
                 .as(polls -> new Gathered<>(
                         polls, this::size, settings.read().gather().toBytes()))
@@ -157,9 +157,9 @@ public final class LogReader implements SmartLifecycle {
                 .jitter(0.5);
     }
 
-    private ReceiverOptions<String, byte[]> options() {
+    private ReceiverOptions<String, byte[]> options(int consumer) {
         var read = settings.read();
-        return ReceiverOptions.<String, byte[]>create(Map.ofEntries(
+        var options = ReceiverOptions.<String, byte[]>create(Map.ofEntries(
                         Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
                         Map.entry(ConsumerConfig.GROUP_ID_CONFIG, group),
                         Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
@@ -167,8 +167,10 @@ public final class LogReader implements SmartLifecycle {
                         Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, (int)
                                 read.fetch().toBytes()),
                         Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100),
-                        Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
-                        Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000),
+                        Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int)
+                                read.sessionTimeout().toMillis()),
+                        Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
+                                read.sessionTimeout().dividedBy(3).toMillis()),
                         Map.entry(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
                         Map.entry(
                                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -179,6 +181,9 @@ public final class LogReader implements SmartLifecycle {
                 .maxDelayRebalance(Duration.ofSeconds(5))
                 .schedulerSupplier(Schedulers::immediate)
                 .subscription(List.of(topic));
+        return read.member() == null
+                ? options
+                : options.consumerProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, read.member() + "-" + consumer);
     }
 
     @Override

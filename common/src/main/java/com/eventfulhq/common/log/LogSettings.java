@@ -1,6 +1,7 @@
 package com.eventfulhq.common.log;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -49,6 +50,10 @@ public record LogSettings(
      * @param retryMin       first pause before a try is repeated
      * @param retryMax       longest pause between tries
      * @param handleTimeout  longest time one batch may take before it counts as failed
+     * @param sessionTimeout how long nothing is heard of a process before others take over what it reads
+     * @param member         name of this process among all of its kind. One that starts again under its name goes on with what it
+     *                       read at once, nothing is handed around; two must never run under one name. None: whoever ends without
+     *                       a goodbye is waited for, for as long as {@code sessionTimeout}
      */
     public record Read(
             @DefaultValue("2") int consumers,
@@ -59,5 +64,7 @@ public record LogSettings(
             @DefaultValue("3") int attempts,
             @DefaultValue("100ms") Duration retryMin,
             @DefaultValue("5s") Duration retryMax,
-            @DefaultValue("60s") Duration handleTimeout) {}
+            @DefaultValue("60s") Duration handleTimeout,
+            @DefaultValue("10s") Duration sessionTimeout,
+            @Nullable String member) {}
 }

@@ -1,5 +1,7 @@
 package com.eventfulhq.common.log;
 
+import static java.util.Objects.requireNonNull;
+
 import com.eventfulhq.common.event.CloudEvent;
 import com.eventfulhq.common.trace.TraceContext;
 import com.eventfulhq.infra.embedded.TestServers;
@@ -63,6 +65,19 @@ final class LogFixtures {
 
     void append(LogEntry... entries) {
         log.append(List.of(entries)).block(Duration.ofSeconds(10));
+    }
+
+    /** The names of those whom the broker believes to be reading. */
+    List<String> membersOf(String group) throws Exception {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", TestServers.get().kafkaBootstrapServers()))) {
+            var described = requireNonNull(admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group));
+            return described.get().members().stream()
+                    .map(member -> member.groupInstanceId().orElse("nameless"))
+                    .toList();
+        }
     }
 
     static String text(LogRecord record) {

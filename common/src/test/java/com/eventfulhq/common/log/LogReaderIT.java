@@ -213,4 +213,34 @@ class LogReaderIT {
 
         await().until(() -> kept.texts().equals(List.of("twice", "twice")));
     }
+
+    /** A stopped reader of a name says no goodbye: to the broker it is as dead as one that was killed. */
+    @Test
+    void goesOnAtOnceUnderTheNameOfOneThatDied() throws Exception {
+        var dead = named("one", this::keep);
+        log.append(log.entry("k", "before"));
+        await().until(() -> kept.texts().equals(List.of("before")));
+        dead.stop();
+        log.append(log.entry("k", "after"));
+        assertThat(log.membersOf("group-" + log.topic)).containsExactlyInAnyOrder("one-0", "one-1");
+
+        named("one", this::keep);
+
+        await().until(() -> kept.texts().contains("after"));
+    }
+
+    /** Nobody waits for as long as somebody who has died is waited for here. */
+    private LogReader named(String member, BatchHandler handler) {
+        var reader = new LogReader(
+                log.topic,
+                "group-" + log.topic,
+                log.with(Map.of("eventful.log.read.member", member, "eventful.log.read.session-timeout", "5m")),
+                handler,
+                log.log,
+                log.registry,
+                Clock.systemUTC());
+        reader.start();
+        readers.add(reader);
+        return reader;
+    }
 }

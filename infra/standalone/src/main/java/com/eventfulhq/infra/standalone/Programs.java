@@ -100,6 +100,8 @@ final class Programs {
     private Map<String, String> shared(String role) {
         var properties = new HashMap<String, String>();
         properties.put("eventful.log.bootstrap-servers", addresses.kafka());
+        // There is one of each that reads.
+        properties.put("eventful.log.read.member", "only");
         properties.put("eventful.token.jwks", place.jwks().toUri().toString());
         properties.put("spring.data.redis.host", addresses.redisHost());
         properties.put("spring.data.redis.port", Integer.toString(addresses.redisPort()));
