@@ -15,4 +15,12 @@ public interface BatchHandler {
      * @param batch at least one record, of one or several partitions of one topic
      */
     Mono<Void> handle(List<LogRecord> batch);
+
+    /**
+     * The same in two steps: what this gives is done after the same of the batch before, and beside this of the batch after. The
+     * offsets are acknowledged after both. Whatever fails for good in the second step is begun again.
+     */
+    default Mono<Mono<Void>> begin(List<LogRecord> batch) {
+        return handle(batch).thenReturn(Mono.empty());
+    }
 }

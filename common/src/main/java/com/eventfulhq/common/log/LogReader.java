@@ -17,6 +17,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.kafka.receiver.KafkaReceiver;
@@ -35,8 +36,8 @@ import reactor.util.retry.Retry;
  *                        └─ anything else: a few more tries, then in halves, until the culprit stands alone → dead letters
  * </pre>
  *
- * One batch is under way per consumer; what comes meanwhile is the next one. Once that is full its partitions are paused, so a slow
- * database slows reading down and the backlog stays on the log.
+ * One batch is under way per consumer, and the second step of the one before; what comes meanwhile is the next one. Once that is full
+ * its partitions are paused, so a slow database slows reading down and the backlog stays on the log.
  */
 public final class LogReader implements SmartLifecycle {
 
@@ -85,18 +86,25 @@ public final class LogReader implements SmartLifecycle {
 
     /** Everything one consumer does, for ever: an error of the consumer itself makes a new one. */
     private Flux<Void> consume(ReceiverOptions<String, byte[]> options, Scheduler scheduler) {
+        return Flux.defer(() -> consume(options, scheduler, new Steps()))
+                .doOnError(e -> LOG.warn("reader of {} ({}) starts again: {}", topic, group, e.toString()))
+                .retryWhen(backoff().doBeforeRetry(signal -> meters.restarted()));
+    }
+
+    private Flux<Void> consume(ReceiverOptions<String, byte[]> options, Scheduler scheduler, Steps steps) {
         int most = settings.read().batch();
         // Nothing is taken before it can be handled (0): what has come by then is one batch, not several small ones.
-        return Flux.defer(() -> KafkaReceiver.create(options).receiveBatch(1))
+        return KafkaReceiver.create(options)
+                .receiveBatch(1)
                 .concatMap(received -> received.collectList(), 1)
                 .as(polls -> new Gathered<>(
                         polls, this::size, settings.read().gather().toBytes()))
                 .concatMap(
                         received -> Flux.fromIterable(Batch.of(received, most))
-                                .concatMap(batch -> handleAndAcknowledge(batch).subscribeOn(scheduler), 0),
+                                .concatMap(batch -> steps.begin(batch).subscribeOn(scheduler), 0),
                         0)
-                .doOnError(e -> LOG.warn("reader of {} ({}) starts again: {}", topic, group, e.toString()))
-                .retryWhen(backoff().doBeforeRetry(signal -> meters.restarted()));
+                // Asks for one more than is being finished: that one is begun meanwhile.
+                .concatMap(steps::finish, 1);
     }
 
     /** Bytes; many small ones are much, too. */
@@ -106,27 +114,57 @@ public final class LogReader implements SmartLifecycle {
                 settings.read().gather().toBytes() / settings.read().batch());
     }
 
-    private Mono<Void> handleAndAcknowledge(Batch batch) {
-        var sample = meters.started(batch.records());
-        return handle(batch.records()).doOnSuccess(done -> {
-            batch.acknowledge();
-            meters.finished(sample);
-        });
+    /** A batch whose first step is done. */
+    private record Begun(Batch batch, Mono<Void> rest, ReaderMeters.Sample sample, Sinks.Empty<Void> finished) {}
+
+    /** The two steps of one consumer's batches, each in order. */
+    private final class Steps {
+
+        /** The last batch that was begun is finished. */
+        private Mono<Void> before = Mono.empty();
+
+        Mono<Begun> begin(Batch batch) {
+            var sample = meters.started(batch.records());
+            var finished = Sinks.<Void>empty();
+            var allBefore = before;
+            before = finished.asMono();
+            return LogReader.this
+                    .begin(batch.records(), allBefore)
+                    .map(rest -> new Begun(batch, rest, sample, finished));
+        }
+
+        Mono<Void> finish(Begun begun) {
+            return LogReader.this.finish(begun.batch().records(), begun.rest()).doOnSuccess(done -> {
+                begun.batch().acknowledge();
+                meters.finished(begun.sample());
+                begun.finished().tryEmitEmpty();
+            });
+        }
+    }
+
+    /** @param before what has to be finished before any of the batch can be */
+    private Mono<Mono<Void>> begin(List<LogRecord> batch, Mono<Void> before) {
+        return Mono.defer(() -> handler.begin(batch)).as(this::stubbornly).onErrorResume(e -> before.then(
+                        Mono.defer(() -> isolate(batch, e)))
+                .thenReturn(Mono.empty()));
+    }
+
+    private Mono<Void> finish(List<LogRecord> batch, Mono<Void> rest) {
+        return rest.as(this::stubbornly).onErrorResume(e -> isolate(batch, e));
     }
 
     private Mono<Void> handle(List<LogRecord> batch) {
-        if (batch.isEmpty()) {
-            return Mono.empty();
-        }
-        return Mono.defer(() -> handler.handle(batch))
-                .timeout(settings.read().handleTimeout())
+        return batch.isEmpty() ? Mono.empty() : begin(batch, Mono.empty()).flatMap(rest -> finish(batch, rest));
+    }
+
+    private <T> Mono<T> stubbornly(Mono<T> work) {
+        return work.timeout(settings.read().handleTimeout())
                 .retryWhen(backoff().filter(Unavailability::is).doBeforeRetry(signal -> waiting(signal.failure())))
                 .retryWhen(Retry.backoff(
                                 settings.read().attempts() - 1L, settings.read().retryMin())
                         .maxBackoff(settings.read().retryMax())
                         .filter(e -> !(e instanceof RecordRejected))
-                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
-                .onErrorResume(e -> isolate(batch, e));
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }
 
     private Mono<Void> isolate(List<LogRecord> batch, Throwable error) {

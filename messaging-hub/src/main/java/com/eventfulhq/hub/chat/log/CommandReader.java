@@ -1,6 +1,7 @@
 package com.eventfulhq.hub.chat.log;
 
 import com.eventfulhq.common.chat.Submission;
+import com.eventfulhq.common.log.BatchHandler;
 import com.eventfulhq.common.log.LogRecord;
 import com.eventfulhq.common.log.RecordRejected;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The door: records of {@code chat.commands}, batch by batch. */
-final class CommandReader {
+final class CommandReader implements BatchHandler {
 
     private final ChatLog log;
     private final FanOut fanOut;
@@ -20,12 +21,18 @@ final class CommandReader {
         this.meters = meters;
     }
 
-    /** Completes when everything is committed and told. Offsets are acknowledged by the caller, last. */
-    Mono<Void> work(List<LogRecord> batch) {
+    @Override
+    public Mono<Void> handle(List<LogRecord> batch) {
+        return begin(batch).flatMap(telling -> telling);
+    }
+
+    /** Completes when everything is committed; it is told while the next batch is written. */
+    @Override
+    public Mono<Mono<Void>> begin(List<LogRecord> batch) {
         long start = System.nanoTime();
         return log.write(commands(batch))
                 .doOnNext(draft -> meters.written(draft, start))
-                .flatMap(fanOut::tell);
+                .map(draft -> Mono.defer(() -> fanOut.tell(draft)));
     }
 
     private static List<Command> commands(List<LogRecord> batch) {

@@ -48,6 +48,6 @@ class LogOfChatsConfiguration {
             EventLog log,
             MeterRegistry registry) {
         var reader = new CommandReader(chats, new FanOut(bus, receipts, tops, log), new ChatMeters(registry));
-        return readers.read(Topics.CHAT_COMMANDS, GROUP, reader::work);
+        return readers.read(Topics.CHAT_COMMANDS, GROUP, reader);
     }
 }
