@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ChatAsk.Search.class, name = "search"),
     @JsonSubTypes.Type(value = ChatAsk.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ChatAsk.Edits.class, name = "edits"),
-    @JsonSubTypes.Type(value = ChatAsk.Visible.class, name = "visible")
+    @JsonSubTypes.Type(value = ChatAsk.Visible.class, name = "visible"),
+    @JsonSubTypes.Type(value = ChatAsk.Crowd.class, name = "crowd")
 })
 public sealed interface ChatAsk {
 
@@ -40,6 +41,9 @@ public sealed interface ChatAsk {
 
     /** Most conversations of one list whose changes are pushed. */
     int MOST_HEADS = 2_000;
+
+    /** Most people of a crowd given at once. */
+    int MOST_CROWD = 5_000;
 
     /** To watch a conversation: the answer is an {@code opened}. */
     record Open(
@@ -93,4 +97,11 @@ public sealed interface ChatAsk {
      * {@link #MOST_PEOPLE} are asked about.
      */
     record Visible(UserId user, List<UserId> people) implements ChatAsk {}
+
+    /**
+     * For the node itself: who takes part in a conversation of more than a hundred, to a participant: {@code {"people", "cursor"}}.
+     * {@code people} is base64 of their ids, 16 bytes each, in their order, at most {@link #MOST_CROWD}; the cursor is there if there
+     * are more. A smaller conversation, and the thread of a booking, is a conflict: how many are online in it would say who is.
+     */
+    record Crowd(UserId user, UUID conversationId, @Nullable String cursor) implements ChatAsk {}
 }

@@ -112,6 +112,10 @@ final class AskReader {
                     throw wrong("people", "more than " + ChatAsk.MOST_PEOPLE + ", or null among them");
                 }
             }
+            case ChatAsk.Crowd crowd -> {
+                present("user", crowd.user());
+                present("conversation_id", crowd.conversationId());
+            }
         }
         return ask;
     }

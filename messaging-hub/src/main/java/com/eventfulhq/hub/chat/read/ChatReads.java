@@ -36,6 +36,7 @@ public final class ChatReads {
     private final BookingHistories bookingHistories = new BookingHistories();
     private final Searches searches = new Searches();
     private final ParticipantPages participantPages = new ParticipantPages();
+    private final Crowds crowds = new Crowds();
     private final Versions versions = new Versions();
     private final ConversationPages pages = new ConversationPages();
 
@@ -92,6 +93,7 @@ public final class ChatReads {
                     work.add(alone(i, answers, statements -> searches.answer(statements, search)));
                 case ChatAsk.Participants participants ->
                     work.add(alone(i, answers, statements -> participantPages.answer(statements, participants)));
+                case ChatAsk.Crowd crowd -> work.add(alone(i, answers, statements -> crowds.answer(statements, crowd)));
                 case ChatAsk.Edits edits ->
                     work.add(alone(i, answers, statements -> versions.answer(statements, edits)));
             }

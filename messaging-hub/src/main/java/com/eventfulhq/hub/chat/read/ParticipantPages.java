@@ -2,10 +2,6 @@ package com.eventfulhq.hub.chat.read;
 
 import com.eventfulhq.common.chat.ChatAsk;
 import com.eventfulhq.common.database.Database.Statements;
-import com.eventfulhq.common.problem.ErrorCode;
-import com.eventfulhq.common.problem.ProblemException;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,8 +13,6 @@ import reactor.core.publisher.Mono;
 final class ParticipantPages {
 
     static final int PAGE = 100;
-
-    private static final UUID FIRST = new UUID(0, 0);
 
     private static final String SQL = """
             SELECT q.user_id, %s
@@ -42,7 +36,7 @@ final class ParticipantPages {
                         row -> new Line(row.get(0, UUID.class), row.get(1, String.class)),
                         ask.user().value(),
                         ask.conversationId(),
-                        after(ask.cursor()))
+                        PersonCursor.read(ask.cursor()))
                 .map(lines -> lines.isEmpty() ? Answer.notFound() : answer(lines));
     }
 
@@ -52,33 +46,9 @@ final class ParticipantPages {
                 page.stream().map(Line::json).filter(Objects::nonNull).collect(Collectors.joining(","));
         var cursor = lines.size() > PAGE
                 ? ",\"cursor\":\""
-                        + cursor(Objects.requireNonNull(page.getLast().user())) + "\""
+                        + PersonCursor.after(
+                                Objects.requireNonNull(page.getLast().user())) + "\""
                 : "";
         return new Answer.Given("{\"participants\":[" + participants + "]" + cursor + "}");
-    }
-
-    private static String cursor(UUID user) {
-        var bytes =
-                ByteBuffer.allocate(16).putLong(user.getMostSignificantBits()).putLong(user.getLeastSignificantBits());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
-    }
-
-    private static UUID after(@Nullable String cursor) {
-        if (cursor == null) {
-            return FIRST;
-        }
-        try {
-            var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
-            if (bytes.remaining() == 16) {
-                return new UUID(bytes.getLong(), bytes.getLong());
-            }
-        } catch (IllegalArgumentException e) {
-            throw invalid();
-        }
-        throw invalid();
-    }
-
-    private static ProblemException invalid() {
-        return ProblemException.field(ErrorCode.INVALID_VALUE, "/cursor", "not a cursor of ours");
     }
 }

@@ -135,4 +135,18 @@ class NegotiationReadsIT {
                             .isEqualTo(ErrorCode.NOT_FOUND));
         }
     }
+
+    @Test
+    void howManyOfItsPartiesAreOnlineIsNotCounted() {
+        assertThatThrownBy(() -> ask(new ChatAsk.Crowd(new UserId(talent), bookings.booking(), null)))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
+                        .isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    @Test
+    void whoIsNoPartyIsToldThatThereIsNothingToCount() {
+        assertThatThrownBy(() -> ask(new ChatAsk.Crowd(new UserId(bookings.chats.person()), bookings.booking(), null)))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
+                        .isEqualTo(ErrorCode.NOT_FOUND));
+    }
 }
