@@ -2,6 +2,7 @@ package com.eventfulhq.gateway.realtime.chat;
 
 import com.eventfulhq.common.chat.BusEntry;
 import com.eventfulhq.common.live.LiveChannel;
+import com.eventfulhq.gateway.realtime.chat.presence.Gallery;
 import com.eventfulhq.gateway.realtime.chat.presence.Lookout;
 import com.eventfulhq.gateway.realtime.chat.room.Floor;
 import com.eventfulhq.gateway.realtime.socket.Frame;
@@ -26,6 +27,7 @@ final class Bay {
     private final Node node;
     private final Floor floor;
     private final Lookout lookout;
+    private final Gallery gallery;
     private final Replies replies;
     private final Set<Session> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<LiveChannel, List<Session>> feeds = new HashMap<>();
@@ -38,6 +40,7 @@ final class Bay {
         this.node = node;
         this.floor = node.rooms().floor(loop);
         this.lookout = node.presence().lookout(loop);
+        this.gallery = node.headcounts().gallery(loop);
         this.replies = new Replies(index, node.settings().answerTimeout().toNanos(), node.meters());
     }
 
@@ -61,6 +64,10 @@ final class Bay {
 
     Lookout lookout() {
         return lookout;
+    }
+
+    Gallery gallery() {
+        return gallery;
     }
 
     Replies replies() {
@@ -93,6 +100,7 @@ final class Bay {
     private void tick() {
         ticks++;
         replies.expire();
+        gallery.tick();
         var now = due;
         due = new ArrayList<>();
         now.forEach(Session::tick);

@@ -7,6 +7,7 @@ import com.eventfulhq.common.token.Tokens;
 import com.eventfulhq.gateway.group.GroupAppend;
 import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
 import com.eventfulhq.gateway.realtime.chat.ask.HubCall;
+import com.eventfulhq.gateway.realtime.chat.presence.HeadcountSettings;
 import com.eventfulhq.gateway.realtime.chat.presence.Presence;
 import com.eventfulhq.gateway.realtime.chat.room.RoomSettings;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
@@ -33,6 +34,9 @@ class ChatConfiguration {
 
     /** Calls of all event loops together; each is bounded in itself. */
     private static final int MAX_CALLS = 256;
+
+    /** Each may bring a hundred kilobytes. */
+    private static final HubAsks.Bounds CROWDS = new HubAsks.Bounds(1, 2_000, 4);
 
     /** Each takes as long as dozens of others, and none is urgent. */
     private static final HubAsks.Bounds ACQUAINTANCES = new HubAsks.Bounds(1, 2_000, 32);
@@ -100,6 +104,7 @@ class ChatConfiguration {
             AnswerWatch answers,
             TypingBus typing,
             Presence presence,
+            HeadcountSettings counts,
             MeterRegistry registry,
             Clock clock,
             Environment environment) {
@@ -118,6 +123,7 @@ class ChatConfiguration {
                 feeds,
                 typing,
                 presence,
+                presence.headcounts(new HubAsks(call, CROWDS), counts, registry),
                 settings,
                 sessions,
                 meters,

@@ -2,6 +2,7 @@ package com.eventfulhq.gateway.realtime.chat;
 
 import com.eventfulhq.common.token.Tokens;
 import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
+import com.eventfulhq.gateway.realtime.chat.presence.Headcounts;
 import com.eventfulhq.gateway.realtime.chat.presence.Presence;
 import com.eventfulhq.gateway.realtime.chat.room.Rooms;
 import java.time.Clock;
@@ -21,6 +22,7 @@ record Node(
         Feeds feeds,
         TypingBus typing,
         Presence presence,
+        Headcounts headcounts,
         ChatSettings settings,
         SessionSettings sessions,
         ChatMeters meters,

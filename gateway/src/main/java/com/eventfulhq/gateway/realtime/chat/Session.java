@@ -159,6 +159,7 @@ final class Session implements Guest {
             case Request.Unsubscribe unsubscribe -> watching.unsubscribe(unsubscribe);
             case Request.Typing typing -> watching.typing(typing);
             case Request.Presence presence -> watching.presence(presence);
+            case Request.Occupancy occupancy -> watching.occupancy(occupancy);
             case Request.Read read -> ask(read);
             case Request.Act act -> submit(act);
             case Request.Malformed malformed -> refuse(malformed.id(), malformed.code(), malformed.detail());

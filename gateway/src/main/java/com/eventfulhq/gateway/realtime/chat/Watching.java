@@ -39,6 +39,7 @@ final class Watching {
     private @Nullable Map<Channel, LiveChannel> feeds;
     private @Nullable ListWatch list;
     private @Nullable PresenceWatch presence;
+    private @Nullable OccupancyWatch occupancy;
 
     Watching(Bay bay, Session session) {
         this.bay = bay;
@@ -94,17 +95,24 @@ final class Watching {
     private void leave(@Nullable Seat seat) {
         if (seat != null) {
             stopTyping(seat);
-            seats.remove(seat);
+            left(seat);
             seat.leave();
         }
     }
 
-    void dismissed(Seat seat) {
+    private void left(Seat seat) {
         seats.remove(seat);
+        if (occupancy != null) {
+            occupancy.leave(seat.conversation());
+        }
+    }
+
+    void dismissed(Seat seat) {
+        left(seat);
     }
 
     void outdated(Seat seat) {
-        seats.remove(seat);
+        left(seat);
         session.ended(Answers.ended(seat.conversation(), Ending.RESYNC));
     }
 
@@ -273,6 +281,20 @@ final class Watching {
             presence = current;
         }
         current.ask(request);
+    }
+
+    void occupancy(Request.Occupancy request) {
+        var user = session.person();
+        @Nullable Seat seat = seat(request.conversationId());
+        if (seat == null || !seat.isLive()) {
+            throw ProblemException.field(ErrorCode.CONFLICT, "/conversation_id", "is not subscribed");
+        }
+        var current = occupancy;
+        if (current == null) {
+            current = new OccupancyWatch(bay, session);
+            occupancy = current;
+        }
+        current.ask(request, user);
     }
 
     private void leavePresence() {

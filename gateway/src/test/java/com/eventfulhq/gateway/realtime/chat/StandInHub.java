@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +30,11 @@ import java.util.stream.Stream;
 final class StandInHub implements AutoCloseable {
 
     static final String SECRET = "a secret of at least thirty-two characters";
+
+    private static final String NOT_FOUND =
+            "{\"error\":{\"code\":\"not-found\",\"detail\":\"/conversation_id: not one of yours\",\"retryable\":false}}";
+
+    private static final int CROWD_PAGE = 60;
 
     private final Map<UUID, Talk> talks = new ConcurrentHashMap<>();
     private final List<ChatAsk> asked = new CopyOnWriteArrayList<>();
@@ -120,6 +127,7 @@ final class StandInHub implements AutoCloseable {
             case ChatAsk.Search search -> "{\"messages\":[],\"cursor\":null}";
             case ChatAsk.Participants participants -> "{\"participants\":[]}";
             case ChatAsk.Edits edits -> "{\"versions\":[]}";
+            case ChatAsk.Crowd crowd -> crowd(crowd);
             case ChatAsk.Visible visible ->
                 visible.people().stream()
                         .filter(person -> person.equals(visible.user()) || share(person, visible.user()))
@@ -128,10 +136,29 @@ final class StandInHub implements AutoCloseable {
         };
     }
 
+    /** In pages of less than it takes to see that there are several. */
+    private String crowd(ChatAsk.Crowd ask) {
+        var talk = talks.get(ask.conversationId());
+        if (talk == null || !talk.members.contains(ask.user())) {
+            return NOT_FOUND;
+        }
+        if (talk.members.size() <= 100) {
+            return "{\"error\":{\"code\":\"conflict\",\"detail\":\"/conversation_id: ask for presence\",\"retryable\":false}}";
+        }
+        var members = List.copyOf(talk.members);
+        int from = ask.cursor() == null ? 0 : Integer.parseInt(ask.cursor());
+        int to = Math.min(members.size(), from + CROWD_PAGE);
+        var ids = ByteBuffer.allocate(16 * (to - from));
+        members.subList(from, to).forEach(member -> ids.putLong(member.value().getMostSignificantBits())
+                .putLong(member.value().getLeastSignificantBits()));
+        return "{\"people\":\"" + Base64.getEncoder().encodeToString(ids.array()) + "\""
+                + (to < members.size() ? ",\"cursor\":\"" + to + "\"" : "") + "}";
+    }
+
     private String opened(ChatAsk.Open open) {
         var talk = talks.get(open.conversationId());
         if (talk == null || !talk.members.contains(open.user())) {
-            return "{\"error\":{\"code\":\"not-found\",\"detail\":\"/conversation_id: not one of yours\",\"retryable\":false}}";
+            return NOT_FOUND;
         }
         var frames = List.copyOf(talk.frames);
         long from = open.ev() == null ? frames.size() : open.ev();

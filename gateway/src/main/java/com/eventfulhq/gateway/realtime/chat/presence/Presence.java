@@ -1,5 +1,8 @@
 package com.eventfulhq.gateway.realtime.chat.presence;
 
+import com.eventfulhq.common.chat.ChatAsk;
+import com.eventfulhq.gateway.realtime.chat.ask.HubAsks;
+import com.eventfulhq.gateway.realtime.chat.ask.Reply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +10,8 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -63,6 +68,20 @@ public final class Presence implements SmartLifecycle {
         var lookout = new Lookout(loop, sightings);
         sightings.add(lookout);
         return lookout;
+    }
+
+    /**
+     * How many are online in large conversations.
+     *
+     * @throws IllegalArgumentException if these settings do not go with those of this
+     */
+    public Headcounts headcounts(HubAsks asks, HeadcountSettings counts, MeterRegistry registry) {
+        counts.check(settings);
+        return new Headcounts(asks, hub -> means(counts, hub), registry);
+    }
+
+    Census.Means means(HeadcountSettings counts, BiConsumer<ChatAsk.Crowd, Consumer<Reply>> hub) {
+        return new Census.Means(leases, attendance, settings, counts, scheduler, hub);
     }
 
     public PresenceSettings settings() {

@@ -9,7 +9,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Wires who is online onto Redis. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PresenceSettings.class)
+@EnableConfigurationProperties({PresenceSettings.class, HeadcountSettings.class})
 class PresenceConfiguration {
 
     @Bean

@@ -91,6 +91,11 @@ public final class Answers {
         return utf8("{\"push\":\"ended\",\"channel\":\"" + channel.word() + "\",\"code\":\"" + why.code() + "\"}");
     }
 
+    /** It is not counted any more who is online in that conversation. */
+    public static byte[] uncounted(UUID conversation) {
+        return utf8("{\"push\":\"occupancy\",\"conversation_id\":\"" + conversation + "\",\"ended\":true}");
+    }
+
     /** Whether members that came from elsewhere are an error that repeating does not mend. */
     public static boolean refuses(byte[] members) {
         return Bytes.startsWith(members, ERROR) && !Bytes.contains(members, RETRYABLE);

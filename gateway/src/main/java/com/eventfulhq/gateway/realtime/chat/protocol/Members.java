@@ -84,14 +84,17 @@ final class Members {
 
     /** False unless given. */
     boolean flag(String name) {
-        @Nullable
-        Boolean flag = optional(name, node -> {
+        return Boolean.TRUE.equals(optionalFlag(name));
+    }
+
+    @Nullable
+    Boolean optionalFlag(String name) {
+        return optional(name, node -> {
             if (!node.isBoolean()) {
                 throw refused(INVALID_REQUEST, at(name), "expected true or false");
             }
             return node.booleanValue();
         });
-        return flag != null && flag;
     }
 
     /** An object and nothing beyond what is read of it; null unless given. */

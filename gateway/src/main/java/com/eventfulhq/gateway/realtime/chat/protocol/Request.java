@@ -43,6 +43,10 @@ public sealed interface Request {
 
     record Presence(String id, List<UserId> userIds, boolean watch) implements Request {}
 
+    /** @param watch whether changes are told from now on, or no more; null leaves that as it is */
+    record Occupancy(
+            String id, UUID conversationId, @Nullable Boolean watch) implements Request {}
+
     /** Something the hub knows. */
     record Read(String id, Question question) implements Request {}
 

@@ -110,6 +110,7 @@ public final class RequestReader {
                         : new Request.Unsubscribe(id, frame.uuid("conversation_id"));
             case "typing" -> new Request.Typing(id, frame.uuid("conversation_id"), frame.flag("stop"));
             case "presence" -> presence();
+            case "occupancy" -> new Request.Occupancy(id, frame.uuid("conversation_id"), frame.optionalFlag("watch"));
             case "list" -> list();
             case "history" -> history();
             case "search" -> search();

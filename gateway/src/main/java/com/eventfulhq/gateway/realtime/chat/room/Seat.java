@@ -38,6 +38,11 @@ public final class Seat implements Origin {
         return gone;
     }
 
+    /** Whether its person takes part, as far as is known here; before it is live, the hub has not said so. */
+    public boolean isLive() {
+        return !gone && remembered == null;
+    }
+
     Guest guest() {
         return guest;
     }

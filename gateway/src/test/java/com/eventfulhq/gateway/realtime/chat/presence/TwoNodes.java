@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,8 @@ abstract class TwoNodes {
         final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         final Presence presence = new Presence(leases, settings, registry, time);
         private final Queue<Runnable> tasks = new ArrayDeque<>();
-        final Lookout lookout = presence.lookout(tasks::add);
+        final Executor loop = tasks::add;
+        final Lookout lookout = presence.lookout(loop);
 
         Node() {
             presence.start();
