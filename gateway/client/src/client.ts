@@ -3,6 +3,7 @@ import { type Clock, systemClock } from './clock.js';
 import { Connector, type State } from './connector.js';
 import { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
+import { Counts } from './counts.js';
 import { Failure } from './failure.js';
 import type {
   Channel,
@@ -14,6 +15,7 @@ import type {
   EventPage,
   MessagePage,
   Negotiate,
+  Occupancy,
   Opened,
   PlainOp,
   PlainOps,
@@ -52,6 +54,8 @@ export interface Events {
   receipt: { conversation_id: Uuid; user_id: Uuid; read_ev?: number; delivered_ev?: number };
   typing: Typing;
   presence: Present[];
+  /** How many are online in a conversation; without `occupancy` it is not counted any more, because few have remained. */
+  occupancy: { conversationId: Uuid; occupancy?: Occupancy };
   inbox: CloudEvent[];
   notifications: CloudEvent[];
   /** Pushes of inbox and notifications may be missing, after a break or to a slow reader: fetch them over REST. */
@@ -83,6 +87,7 @@ export class EventfulClient extends Emitter<Events> {
   #me: Uuid | undefined;
   #presence: Uuid[] | undefined;
   readonly #listing: Listing;
+  readonly #counts: Counts;
 
   constructor(options: Options) {
     super();
@@ -104,6 +109,10 @@ export class EventfulClient extends Emitter<Events> {
       this.#clock,
       this.#newBackoff(),
     );
+    this.#counts = new Counts(this.#clock, () => this.#tuning.backoffMostMs * this.#random(), {
+      told: (conversationId, occupancy) => this.emit('occupancy', { conversationId, ...(occupancy ? { occupancy } : {}) }),
+      problem: (error) => this.emit('problem', error),
+    });
     this.#listing = new Listing(this.#roster, this.#clock, this.#newBackoff(), {
       changed: () => this.emit('list', undefined),
       problem: (error) => this.emit('problem', error),
@@ -188,6 +197,7 @@ export class EventfulClient extends Emitter<Events> {
     const watch = this.#watches.get(conversationId);
     if (watch) {
       this.#watches.delete(conversationId);
+      this.#counts.closed(conversationId);
       watch.reopen();
       this.#quietly(this.#link?.request('unsubscribe', { conversation_id: conversationId }));
     }
@@ -262,6 +272,15 @@ export class EventfulClient extends Emitter<Events> {
     }
   }
 
+  /**
+   * Whether to be told how many are online in a conversation of more than 100 that is open, or will be; until it is closed. What is
+   * refused for good is a `problem`.
+   */
+  watchOccupancy(conversationId: Uuid, on = true): void {
+    const isOpen = this.#watches.get(conversationId)?.isLive ?? false;
+    this.#counts.watch(conversationId, on, isOpen ? this.#link : undefined);
+  }
+
   // Connections come and go.
 
   #resume(): { resume?: Resume } {
@@ -331,6 +350,7 @@ export class EventfulClient extends Emitter<Events> {
     this.#listing.offline();
     this.#outbox.offline();
     this.#seen.offline();
+    this.#counts.offline();
     this.#typing.clear();
     for (const watch of this.#watches.values()) {
       watch.reopen();
@@ -362,6 +382,9 @@ export class EventfulClient extends Emitter<Events> {
         break;
       case 'presence':
         this.emit('presence', push.users);
+        break;
+      case 'occupancy':
+        this.#counts.heard(push);
         break;
       case 'inbox':
       case 'notifications':
@@ -454,6 +477,7 @@ export class EventfulClient extends Emitter<Events> {
 
   #onEnded(id: Uuid, failure: Failure | undefined): void {
     this.#watches.delete(id);
+    this.#counts.closed(id);
     if (!failure || failure.code === 'not-found') {
       this.#roster.remove(id);
       this.#seen.forget(id);
@@ -481,6 +505,7 @@ export class EventfulClient extends Emitter<Events> {
     } else {
       this.#roster.put(element.conversation);
       watch.opened(element);
+      this.#counts.opened(link, id);
       this.emit('list', undefined);
     }
   }

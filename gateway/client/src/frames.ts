@@ -102,6 +102,7 @@ export interface PlainOps {
   participants: { members: OfConversation & { cursor?: string }; answer: { participants: Participant[]; cursor?: string } };
   edits: { members: OfMessage; answer: { versions: { version: number; content: string | null; at: Time; by: Uuid }[] } };
   presence: { members: { user_ids: Uuid[]; watch?: boolean }; answer: { users: Present[] } };
+  occupancy: { members: OfConversation & { watch?: boolean }; answer: Occupancy };
 }
 
 export type HistoryPlace = {
@@ -257,6 +258,12 @@ export interface Present {
   last_seen_at?: Time | null;
 }
 
+/** How many take part in a large conversation, and how many of them are online. */
+export interface Occupancy {
+  participants: number;
+  online: number;
+}
+
 // What the server says by itself.
 
 interface EventHead {
@@ -319,6 +326,7 @@ export type Push =
   | { push: 'receipt'; conversation_id: Uuid; user_id: Uuid; read_ev?: number; delivered_ev?: number }
   | { push: 'typing'; conversation_id: Uuid; user_id: Uuid; typing: boolean }
   | { push: 'presence'; users: Present[] }
+  | ({ push: 'occupancy'; conversation_id: Uuid } & (Occupancy | { ended: true }))
   | { push: 'inbox' | 'notifications'; events: CloudEvent[] }
   | { push: 'auth.expiring'; in_ms: number }
   | { push: 'lag'; conversation_id?: Uuid; ev?: number }

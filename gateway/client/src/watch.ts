@@ -58,6 +58,11 @@ export class Watch {
     return this.#state === 'ended';
   }
 
+  /** Whether it is subscribed now. */
+  get isLive(): boolean {
+    return this.#state === 'live';
+  }
+
   /** Where it stands; undefined if it was never opened. */
   get position(): Position | undefined {
     return this.#epoch === undefined

@@ -37,6 +37,8 @@ export class FakeServer {
   tokenLivesMs = 3_600_000;
   /** Whether nobody can be told who is online. */
   presenceAway = false;
+  /** How many are online in any conversation; undefined while that cannot be told. */
+  occupancy: { participants: number; online: number } | undefined = { participants: 101, online: 1 };
   refuseTokens = false;
   /** Nobody answers, not even pongs. */
   dead = false;
@@ -66,6 +68,18 @@ export class FakeServer {
       this.publish(room, event);
     }
     return answer;
+  }
+
+  /** So many are online in every conversation from now on; undefined: it is not counted any more. */
+  count(online: number | undefined): void {
+    if (online !== undefined) {
+      this.occupancy = { participants: 101, online };
+    }
+    for (const connection of this.connections) {
+      for (const conversation_id of connection.counted) {
+        connection.say({ push: 'occupancy', conversation_id, ...(online === undefined ? { ended: true } : this.occupancy) });
+      }
+    }
   }
 
   room(id: string): Room {
@@ -112,6 +126,8 @@ class FakeConnection {
   user: string | undefined;
   readonly watched = new Map<string, { ev: number; lagging: boolean }>();
   readonly channels = new Set<string>();
+  /** Conversations of which it is watched how many are online. */
+  readonly counted = new Set<string>();
   #open = false;
   #closed = false;
   #errors: number[] = [];
@@ -292,6 +308,7 @@ class FakeConnection {
         return this.#watch(String(frame['conversation_id']), frame['epoch'] as string | undefined, frame['ev'] as number | undefined);
       case 'unsubscribe':
         this.watched.delete(String(frame['conversation_id']));
+        this.counted.delete(String(frame['conversation_id']));
         return {};
       case 'list':
         return this.server.listed(this.user!, frame['cursor'] as string | undefined);
@@ -307,11 +324,30 @@ class FakeConnection {
           throw refused('unavailable', 'presence: cannot be told now', { retryable: true });
         }
         return { users: (frame['user_ids'] as string[]).map((user_id) => ({ user_id, state: 'offline' })) };
+      case 'occupancy':
+        return this.#occupancy(room().id, frame['watch'] as boolean | undefined);
       case 'ping':
         return {};
       default:
         throw refused('invalid-value', `op: ${op}`);
     }
+  }
+
+  #occupancy(id: string, watch: boolean | undefined): Json {
+    if (!this.watched.has(id)) {
+      throw refused('conflict', '/conversation_id: is not subscribed');
+    }
+    if (watch !== undefined) {
+      this.counted.delete(id);
+    }
+    const { occupancy } = this.server;
+    if (occupancy === undefined) {
+      throw refused('unavailable', 'occupancy: cannot be told now', { retryable: true });
+    }
+    if (watch) {
+      this.counted.add(id);
+    }
+    return { ...occupancy };
   }
 
   /** Tokens are the user's id. */

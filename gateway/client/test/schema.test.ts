@@ -23,6 +23,8 @@ const clientFrames: object[] = [
   { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: { fee_credits: '1200.50', allowances: { travel: '80' }, deliverables: ['two sets'] }, expected_ev: 3 },
   { id: '1', op: 'history', conversation_id: ROOM, around_message_no: 7, limit: 200 },
   { id: '1', op: 'presence', user_ids: [BEN], watch: true },
+  { id: '1', op: 'occupancy', conversation_id: ROOM },
+  { id: '1', op: 'occupancy', conversation_id: ROOM, watch: false },
 ];
 
 const wrongClientFrames: [string, object][] = [
@@ -42,6 +44,7 @@ const wrongClientFrames: [string, object][] = [
   ['an offer of a number', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: { fee_credits: 1200 }, expected_ev: 3 }],
   ['an offer in no currency of ours', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'offer', message_text: 'x', offer_data: { fee_credits: '1', currency: 'EUR' }, expected_ev: 3 }],
   ['an acceptance of nothing', { id: '1', op: 'negotiate', booking_id: ROOM, client_event_id: BEN, message_type: 'acceptance', message_text: 'x' }],
+  ['a count of nothing', { id: '1', op: 'occupancy', watch: true }],
   ['nobody to add', { ...command, op: 'add', user_ids: [] }],
   ['a local time', { id: '1', op: 'mute', conversation_id: ROOM, until: '2026-05-12T10:00:00+02:00' }],
 ];
@@ -63,6 +66,8 @@ const serverFrames: object[] = [
   { push: 'list', mine: [{ conversation_id: ROOM, left: true }] },
   { push: 'receipt', conversation_id: ROOM, user_id: BEN, read_ev: 3, delivered_ev: 4 },
   { push: 'presence', users: [{ user_id: BEN, state: 'offline', last_seen_at: at }] },
+  { push: 'occupancy', conversation_id: ROOM, participants: 340, online: 17 },
+  { push: 'occupancy', conversation_id: ROOM, ended: true },
   { push: 'inbox', events: [{ id: '1', source: '/hub', type: 'message.received', specversion: '1.0', data: {} }] },
   { push: 'auth.expiring', in_ms: 60_000 },
 ];
@@ -78,6 +83,8 @@ const wrongServerFrames: [string, object][] = [
   ['a lag up to nowhere', { push: 'lag', conversation_id: ROOM }],
   ['an end of nothing', { push: 'ended', code: 'resync' }],
   ['an end without a reason', { push: 'ended', conversation_id: ROOM }],
+  ['a count without a number', { push: 'occupancy', conversation_id: ROOM, participants: 340 }],
+  ['a count that has ended', { push: 'occupancy', conversation_id: ROOM, participants: 340, online: 17, ended: true }],
   ['an unknown push', { push: 'news' }],
 ];
 

@@ -225,8 +225,7 @@ class OccupancyIT {
             watch(client);
             watch(witness);
             long ev = talk.leaves(ana);
-            world.publish(
-                    talk.id, BusEntry.event(talk.id, ev, talk.frame(ev)), BusEntry.left(talk.id, ana.value(), ev));
+            world.publish(talk.id, BusEntry.event(talk.id, ev, talk.frame(ev)), BusEntry.left(ana.value(), talk.id));
             assertThat(client.hear().path("kind").asString()).isEqualTo("left");
 
             await().atMost(PATIENCE)
