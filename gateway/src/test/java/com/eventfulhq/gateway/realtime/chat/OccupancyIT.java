@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -44,9 +45,11 @@ class OccupancyIT {
 
     private final UserId ana = ChatWorld.somebody();
     private final UserId ben = ChatWorld.somebody();
-    private final Talk talk = world.hub.talk(ana, ben);
+    private Talk talk;
 
-    OccupancyIT() {
+    @BeforeEach
+    void talkOfMany() {
+        talk = world.hub.talk(ana, ben);
         IntStream.range(0, OTHERS).forEach(i -> talk.members.add(ChatWorld.somebody()));
     }
 
