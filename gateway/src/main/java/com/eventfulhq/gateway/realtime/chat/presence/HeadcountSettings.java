@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How many are online in large conversations.
  *
- * @param look             pause between two counts of a conversation that is watched; its changes are pushed no more often. Together
- *                         with {@code eventful.realtime.presence.renew} at most {@code eventful.realtime.presence.lease}
+ * @param look             pause between two counts of a conversation that is watched; its changes are pushed no more often. It is never
+ *                         longer than {@code eventful.realtime.presence.lease} without {@code .renew}
  * @param renew            how long it is taken for granted who takes part; then the hub is asked again
  * @param maxConversations conversations counted at a time by one node; one more is answered {@code unavailable}
  * @param maxPeople        people in all of them together that one node keeps in mind; more are answered {@code unavailable}
@@ -21,11 +21,8 @@ public record HeadcountSettings(
         @DefaultValue("200000") int maxPeople) {
 
     /** Redis may have been away unnoticed for as long as nobody looked: by then no lease of those who are there must have ended. */
-    void check(PresenceSettings presence) {
-        if (look.plus(presence.renew()).compareTo(presence.lease()) > 0) {
-            throw new IllegalArgumentException(
-                    "eventful.realtime.occupancy.look: found " + look + " (expected: at most "
-                            + presence.lease().minus(presence.renew()) + ", what is left of the lease)");
-        }
+    HeadcountSettings within(PresenceSettings presence) {
+        var longest = presence.lease().minus(presence.renew());
+        return look.compareTo(longest) <= 0 ? this : new HeadcountSettings(longest, renew, maxConversations, maxPeople);
     }
 }

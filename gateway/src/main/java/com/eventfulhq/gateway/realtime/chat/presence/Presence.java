@@ -70,14 +70,9 @@ public final class Presence implements SmartLifecycle {
         return lookout;
     }
 
-    /**
-     * How many are online in large conversations.
-     *
-     * @throws IllegalArgumentException if these settings do not go with those of this
-     */
+    /** How many are online in large conversations. */
     public Headcounts headcounts(HubAsks asks, HeadcountSettings counts, MeterRegistry registry) {
-        counts.check(settings);
-        return new Headcounts(asks, hub -> means(counts, hub), registry);
+        return new Headcounts(asks, hub -> means(counts.within(settings), hub), registry);
     }
 
     Census.Means means(HeadcountSettings counts, BiConsumer<ChatAsk.Crowd, Consumer<Reply>> hub) {

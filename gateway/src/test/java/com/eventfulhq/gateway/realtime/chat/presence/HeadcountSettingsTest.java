@@ -1,7 +1,6 @@
 package com.eventfulhq.gateway.realtime.chat.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,14 +19,16 @@ class HeadcountSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new HeadcountSettings(Duration.ofSeconds(15), Duration.ofMinutes(1), 1_000, 200_000));
-        settings.check(defaults("eventful.realtime.presence", PresenceSettings.class));
+        assertThat(settings.within(defaults("eventful.realtime.presence", PresenceSettings.class)))
+                .isSameAs(settings);
     }
 
     @Test
-    void whatIsLookedAtTooRarelyIsRefused() {
+    void isLookedAtBeforeALeaseEndsUnnoticed() {
         var settings = new HeadcountSettings(Duration.ofSeconds(41), Duration.ofMinutes(1), 1, 1);
 
-        assertThatThrownBy(() -> settings.check(defaults("eventful.realtime.presence", PresenceSettings.class)))
-                .hasMessageContaining("eventful.realtime.occupancy.look");
+        assertThat(settings.within(defaults("eventful.realtime.presence", PresenceSettings.class))
+                        .look())
+                .isEqualTo(Duration.ofSeconds(40));
     }
 }
