@@ -15,11 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What every module keeps. A module extends this with its root package and adds the rules of its own rooms. */
+/**
+ * What every module keeps. A module extends this with its root package and adds the rules of its own rooms. One instance has all
+ * rules, because to read the classes takes longer than all of them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HouseRules {
 
     private static final int MAX_LINES = 400;
