@@ -12,7 +12,7 @@ import java.time.Duration;
 final class OwnedDirectory implements AutoCloseable {
 
     /** Longer than a Kafka without parent needs to notice, and to stop. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final FileChannel lock;
 
@@ -26,11 +26,16 @@ final class OwnedDirectory implements AutoCloseable {
      * @throws IllegalStateException if another run keeps the directory
      */
     static OwnedDirectory take(String server, Path data) throws IOException {
+        return take(server, data, PATIENCE);
+    }
+
+    /** Waits as long as {@code patience} says. */
+    static OwnedDirectory take(String server, Path data, Duration patience) throws IOException {
         Files.createDirectories(data.toAbsolutePath().getParent());
         // Beside the directory, not in it: PostgreSQL prepares only an empty one.
         var file = data.resolveSibling(data.getFileName() + ".lock");
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!Waiting.until(PATIENCE, () -> isOurs(channel))) {
+        if (!Waiting.until(patience, () -> isOurs(channel))) {
             channel.close();
             throw new IllegalStateException(
                     "%s: another run uses %s (expected: free); stop it, or choose another directory"

@@ -3,6 +3,7 @@ package com.eventfulhq.infra.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,16 @@ public final class RedisNode implements RedisServer, AutoCloseable {
     private final Path data;
     private final int port;
     private final Durability durability;
+    private final Duration patience;
     private @Nullable OwnedDirectory owned;
     private @Nullable RedisProcess running;
     private boolean wanted;
 
-    private RedisNode(Path data, int port, Durability durability) {
+    private RedisNode(Path data, int port, Durability durability, Duration patience) {
         this.data = data;
         this.port = port;
         this.durability = durability;
+        this.patience = patience;
     }
 
     /**
@@ -30,7 +33,12 @@ public final class RedisNode implements RedisServer, AutoCloseable {
      * @param port      0 for any
      */
     public static RedisNode start(Path directory, int port, Durability durability) throws IOException {
-        var node = new RedisNode(directory.resolve("redis"), FreePorts.orAny(port), durability);
+        return start(directory, port, durability, OwnedDirectory.PATIENCE);
+    }
+
+    /** Waits as long as {@code patience} says for another run to leave the directory. */
+    static RedisNode start(Path directory, int port, Durability durability, Duration patience) throws IOException {
+        var node = new RedisNode(directory.resolve("redis"), FreePorts.orAny(port), durability, patience);
         node.start();
         return node;
     }
@@ -42,7 +50,7 @@ public final class RedisNode implements RedisServer, AutoCloseable {
         if (running != null) {
             return;
         }
-        owned = OwnedDirectory.take("Redis", data);
+        owned = OwnedDirectory.take("Redis", data, patience);
         try {
             Files.createDirectories(data);
             LeftOvers.stop("redis-server", data);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -34,7 +35,7 @@ class ConflictIT {
     @Test
     void leavesADirectoryToTheRunThatUsesIt() throws IOException {
         try (var first = RedisNode.start(directory, 0, Durability.DURABLE)) {
-            assertThatThrownBy(() -> RedisNode.start(directory, 0, Durability.DURABLE))
+            assertThatThrownBy(() -> RedisNode.start(directory, 0, Durability.DURABLE, Duration.ofMillis(500)))
                     .hasMessageStartingWith("Redis: another run uses " + directory);
 
             first.flushAll();
