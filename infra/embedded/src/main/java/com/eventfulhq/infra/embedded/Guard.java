@@ -26,10 +26,9 @@ final class Guard {
             kill -KILL $2
             """;
 
-    /** $1: directory. Its servers have guards of their own, which need a moment. */
+    /** $1: directory. At a word its servers have stopped; without one they have guards of their own, which need a moment. */
     private static final String DELETE = """
-            if read -r word; then exit 0; fi
-            sleep 12
+            read -r word || sleep 12
             rm -rf -- "$1"
             """;
 
@@ -44,7 +43,7 @@ final class Guard {
         return start(STOP, signal.name(), Long.toString(pid));
     }
 
-    /** Deletes the directory when this JVM is gone. */
+    /** Deletes the directory when it is dismissed, or when this JVM is gone. */
     static Guard deletes(Path directory) throws IOException {
         return start(DELETE, directory.toAbsolutePath().toString());
     }
@@ -58,7 +57,7 @@ final class Guard {
                 .start());
     }
 
-    /** All is well: it goes without doing anything. */
+    /** All is well: it goes, without stopping anything. */
     void dismiss() {
         try (OutputStream pipe = shell.getOutputStream()) {
             pipe.write('\n');
