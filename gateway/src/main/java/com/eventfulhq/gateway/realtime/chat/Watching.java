@@ -92,6 +92,15 @@ final class Watching {
         return null;
     }
 
+    /** Of a conversation its person may see: as long as the hub has not said so, whoever asks may be anybody. */
+    private Seat liveSeat(UUID conversation) {
+        @Nullable Seat seat = seat(conversation);
+        if (seat == null || !seat.isLive()) {
+            throw ProblemException.field(ErrorCode.CONFLICT, "/conversation_id", "is not subscribed");
+        }
+        return seat;
+    }
+
     private void leave(@Nullable Seat seat) {
         if (seat != null) {
             stopTyping(seat);
@@ -120,10 +129,7 @@ final class Watching {
 
     void typing(Request.Typing typing) {
         var user = session.person();
-        @Nullable Seat seat = seat(typing.conversationId());
-        if (seat == null) {
-            throw ProblemException.field(ErrorCode.CONFLICT, "/conversation_id", "is not subscribed");
-        }
+        var seat = liveSeat(typing.conversationId());
         long now = System.nanoTime() | 1;
         if (typing.stop()) {
             stopTyping(seat);
@@ -285,10 +291,7 @@ final class Watching {
 
     void occupancy(Request.Occupancy request) {
         var user = session.person();
-        @Nullable Seat seat = seat(request.conversationId());
-        if (seat == null || !seat.isLive()) {
-            throw ProblemException.field(ErrorCode.CONFLICT, "/conversation_id", "is not subscribed");
-        }
+        var unused = liveSeat(request.conversationId());
         var current = occupancy;
         if (current == null) {
             current = new OccupancyWatch(bay, session);

@@ -300,6 +300,23 @@ class RoomsIT {
     }
 
     @Test
+    void typingOfWhoMerelyTriesToSubscribeIsToldToNobody() {
+        var talk = world.hub.talk(ben);
+        try (var stranger = world.client(ana);
+                var sees = world.client(ben)) {
+            sees.subscribe(talk.id);
+            var conversation = "\"conversation_id\":\"" + talk.id + "\"";
+            var subscribing = stranger.askLater("subscribe", conversation);
+
+            assertThat(stranger.ask("typing", conversation).at("/error/code").asString())
+                    .isEqualTo("conflict");
+            assertThat(Client.answered(subscribing).at("/error/code").asString())
+                    .isEqualTo("not-found");
+            assertThat(sees.heardByNow()).isZero();
+        }
+    }
+
+    @Test
     void aReaderThatWasTooSlowIsToldToPullAndGoesOnFromThere() {
         var talk = world.hub.talk(ana);
         try (var client = world.client(ana)) {
