@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,23 +89,28 @@ class ChatPathIT {
 
     private long submit(Asked asked, TraceContext trace) {
         long reply = replies.incrementAndGet();
-        var value = com.eventfulhq.common.chat.Submission.bytes(
-                new com.eventfulhq.common.id.UserId(asked.by()), NODE, reply, asked.frame());
-        append(asked.frame().path("conversation_id").asString(), value, trace);
+        append(List.of(entry(asked, reply, trace)));
         return reply;
     }
 
-    private void append(String key, byte[] value, TraceContext trace) {
+    private static LogEntry entry(Asked asked, long reply, TraceContext trace) {
+        var value = com.eventfulhq.common.chat.Submission.bytes(
+                new com.eventfulhq.common.id.UserId(asked.by()), NODE, reply, asked.frame());
+        return entry(asked.frame().path("conversation_id").asString(), value, trace);
+    }
+
+    private static LogEntry entry(String key, byte[] value, TraceContext trace) {
         var event = new CloudEvent(
                 UUID.randomUUID().toString(),
                 com.eventfulhq.common.chat.Submission.TYPE,
                 "/gateway",
                 Instant.now(),
                 trace);
-        chats.hub
-                .bean(EventLog.class)
-                .appendPacked(List.of(new LogEntry(Topics.CHAT_COMMANDS, key, event, value)))
-                .block(PATIENCE);
+        return new LogEntry(Topics.CHAT_COMMANDS, key, event, value);
+    }
+
+    private void append(List<LogEntry> entries) {
+        chats.hub.bean(EventLog.class).appendPacked(entries).block(PATIENCE);
     }
 
     private JsonNode answer(long reply) {
@@ -248,7 +254,8 @@ class ChatPathIT {
     @Test
     void whatCannotBeReadIsPutAsideAndTheRestGoesOn() {
         var conversation = UUID.randomUUID();
-        append(conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8), TraceContext.start());
+        append(List.of(entry(
+                conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8), TraceContext.start())));
 
         assertThat(ask(by(ana, "create", conversation)).path("ok").asBoolean()).isTrue();
         await().atMost(PATIENCE).until(() -> buried.records().stream()
@@ -258,10 +265,14 @@ class ChatPathIT {
     @Test
     void whoeverIsTooFastIsToldWhenToComeBack() {
         var conversation = conversation();
-        var last = 0L;
+        var flood = new ArrayList<LogEntry>();
         for (int i = 0; i < 100; i++) {
-            last = submit(by(ana, "send", conversation, "content", "flood " + i));
+            var asked = by(ana, "send", conversation, "content", "flood " + i);
+            flood.add(entry(asked, replies.incrementAndGet(), TraceContext.start()));
         }
+        long last = replies.get();
+
+        append(flood);
 
         var answer = answer(last);
         assertThat(answer.path("error").path("code").asString()).isEqualTo("rate-limited");
