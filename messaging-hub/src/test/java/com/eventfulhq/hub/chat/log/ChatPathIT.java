@@ -254,8 +254,8 @@ class ChatPathIT {
     @Test
     void whatCannotBeReadIsPutAsideAndTheRestGoesOn() {
         var conversation = UUID.randomUUID();
-        append(List.of(entry(
-                conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8), TraceContext.start())));
+        append(List.of(
+                entry(conversation.toString(), "no command".getBytes(StandardCharsets.UTF_8), TraceContext.start())));
 
         assertThat(ask(by(ana, "create", conversation)).path("ok").asBoolean()).isTrue();
         await().atMost(PATIENCE).until(() -> buried.records().stream()
