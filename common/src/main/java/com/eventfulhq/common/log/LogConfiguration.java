@@ -33,6 +33,6 @@ public class LogConfiguration {
 
     @Bean
     LogReaders logReaders(LogSettings settings, EventLog log, MeterRegistry registry, Clock clock) {
-        return (topic, group, handler) -> new LogReader(topic, group, settings, handler, log, registry, clock);
+        return new LogReaders(settings, log, registry, clock);
     }
 }

@@ -45,6 +45,7 @@ public final class LogReader implements SmartLifecycle {
 
     private final String topic;
     private final String group;
+    private final int consumers;
     private final LogSettings settings;
     private final BatchHandler handler;
     private final DeadLetters deadLetters;
@@ -52,11 +53,15 @@ public final class LogReader implements SmartLifecycle {
     private Disposable.@org.jspecify.annotations.Nullable Composite running;
 
     /**
-     * @param group the consumer group: one per purpose, shared by all processes that divide the work
+     * One reader.
+     *
+     * @param group     the consumer group: one per purpose, shared by all processes that divide the work
+     * @param consumers in this process
      */
-    public LogReader(
+    LogReader(
             String topic,
             String group,
+            int consumers,
             LogSettings settings,
             BatchHandler handler,
             EventLog log,
@@ -64,6 +69,7 @@ public final class LogReader implements SmartLifecycle {
             Clock clock) {
         this.topic = topic;
         this.group = group;
+        this.consumers = consumers;
         this.settings = settings;
         this.handler = handler;
         this.deadLetters = new DeadLetters(log, registry, clock);
@@ -75,13 +81,13 @@ public final class LogReader implements SmartLifecycle {
         if (running != null) {
             return;
         }
-        var consumers = Disposables.composite();
-        for (int i = 0; i < settings.read().consumers(); i++) {
+        var starting = Disposables.composite();
+        for (int i = 0; i < consumers; i++) {
             var scheduler = Schedulers.newSingle("log-" + group + "-" + i);
-            consumers.add(consume(options(i), scheduler).subscribe());
-            consumers.add(scheduler);
+            starting.add(consume(options(i), scheduler).subscribe());
+            starting.add(scheduler);
         }
-        running = consumers;
+        running = starting;
     }
 
     /** Everything one consumer does, for ever: an error of the consumer itself makes a new one. */

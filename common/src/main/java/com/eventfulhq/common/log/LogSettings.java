@@ -40,7 +40,7 @@ public record LogSettings(
     /**
      * Reading.
      *
-     * @param consumers      consumers per reader in this process; more than the topic has partitions are idle
+     * @param consumers      consumers per reader in this process, unless a reader has a setting of its own; more than the topic has partitions are idle
      * @param batch          most records of one batch; whatever has come while the batch before it was handled is one batch
      * @param gather         bytes that wait to be one batch, from which on no more is polled; one poll may bring more
      * @param fetch          bytes fetched of a partition at a time (a larger record comes alone); what is fetched and not yet handled

@@ -51,7 +51,11 @@ final class LogFixtures {
     }
 
     LogReader reader(String topic, BatchHandler handler) {
-        return new LogReader(topic, "group-" + topic, settings, handler, log, registry, Clock.systemUTC());
+        return reader(topic, settings, handler);
+    }
+
+    LogReader reader(String topic, LogSettings settings, BatchHandler handler) {
+        return new LogReaders(settings, log, registry, Clock.systemUTC()).read(topic, "group-" + topic, handler);
     }
 
     LogEntry entry(String key, String data) {

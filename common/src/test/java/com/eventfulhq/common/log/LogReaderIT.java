@@ -3,7 +3,6 @@ package com.eventfulhq.common.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,14 +109,10 @@ class LogReaderIT {
         log.log
                 .appendPacked(List.of(log.entry("k", "first"), log.entry("k", "second")))
                 .block(Duration.ofSeconds(10));
-        var interrupted = new LogReader(
+        var interrupted = log.reader(
                 log.topic,
-                "group-" + log.topic,
                 log.with(Map.of("eventful.log.read.batch", "1")),
-                batch -> LogFixtures.text(batch.getFirst()).equals("first") ? keep(batch) : Mono.never(),
-                log.log,
-                log.registry,
-                Clock.systemUTC());
+                batch -> LogFixtures.text(batch.getFirst()).equals("first") ? keep(batch) : Mono.never());
         interrupted.start();
         await().until(() -> kept.texts().equals(List.of("first")));
         interrupted.stop();
@@ -231,14 +226,10 @@ class LogReaderIT {
 
     /** Nobody waits for as long as somebody who has died is waited for here. */
     private LogReader named(String member, BatchHandler handler) {
-        var reader = new LogReader(
+        var reader = log.reader(
                 log.topic,
-                "group-" + log.topic,
                 log.with(Map.of("eventful.log.read.member", member, "eventful.log.read.session-timeout", "5m")),
-                handler,
-                log.log,
-                log.registry,
-                Clock.systemUTC());
+                handler);
         reader.start();
         readers.add(reader);
         return reader;

@@ -44,7 +44,7 @@ record ChatSettings(
      * @param size     bytes of them that are
      */
     record Gather(
-            @DefaultValue("4") int underWay,
+            @DefaultValue("1") int underWay,
             @DefaultValue("1000") int items,
             @DefaultValue("256KB") DataSize size) {}
 

@@ -7,6 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How chats are written.
  *
+ * @param consumers    consumers of commands in this process, each with a transaction of its own for what has come. Two on two cores
+ *                     are in each other's way; with more cores, up to the partitions of the topic
  * @param rates        how fast commands may come
  * @param receiptEvery shortest time between two receipts of one person in one conversation
  * @param receiptsUpTo participants up to which receipts are told at all
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("eventful.chat")
 public record ChatSettings(
+        @DefaultValue("1") int consumers,
         @DefaultValue Rates rates,
         @DefaultValue("1s") Duration receiptEvery,
         @DefaultValue("100") int receiptsUpTo,

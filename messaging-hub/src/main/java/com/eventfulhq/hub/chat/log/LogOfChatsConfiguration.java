@@ -45,9 +45,10 @@ class LogOfChatsConfiguration {
             Bus bus,
             Receipts receipts,
             Tops tops,
+            ChatSettings settings,
             EventLog log,
             MeterRegistry registry) {
         var reader = new CommandReader(chats, new FanOut(bus, receipts, tops, log), new ChatMeters(registry));
-        return readers.read(Topics.CHAT_COMMANDS, GROUP, reader);
+        return readers.read(Topics.CHAT_COMMANDS, GROUP, settings.consumers(), reader);
     }
 }

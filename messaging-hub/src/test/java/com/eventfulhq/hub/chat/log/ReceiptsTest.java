@@ -16,6 +16,7 @@ class ReceiptsTest {
     private final Receipts receipts = new Receipts(
             told -> Mono.empty(),
             new ChatSettings(
+                    1,
                     new ChatSettings.Rates(false, 1, 1, 1, 1, 1),
                     Duration.ofSeconds(1),
                     100,
