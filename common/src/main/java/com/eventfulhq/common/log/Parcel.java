@@ -37,7 +37,9 @@ final class Parcel {
     static final String HEADER = "parcel";
 
     private static final byte[] VERSION = {'1'};
-    private static final int FIRST_BYTES = 16 * 1024;
+    /** Of a few chat commands: most parcels are small, and there are hundreds a second. */
+    private static final int FIRST_BYTES = 1024;
+
     private static final String AS_BEFORE = "";
     private static final CloudEvent NONE = new CloudEvent("", "", "", Instant.EPOCH, new TraceContext("", "", false));
 
