@@ -96,7 +96,6 @@ public final class Launcher {
         command.addAll(List.of("-XX:Tier4LoadFeedback=30", "-XX:Tier3DelayOn=1"));
         command.addAll(List.of(
                 "-XX:+UseCompactObjectHeaders",
-                "-XX:ReservedCodeCacheSize=64m",
                 "-XX:MaxDirectMemorySize=64m",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",

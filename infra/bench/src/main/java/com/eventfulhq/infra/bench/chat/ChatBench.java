@@ -24,7 +24,9 @@ public final class ChatBench {
     /** Connections of W1: as many as 20,000 open files of one process allow. */
     private static final int IDLE = 19_500;
 
-    private static final double WARMING_SECONDS = 30;
+    /** Compilers are done after that, and notices of what nobody read are sent. */
+    private static final double WARMING_SECONDS = 60;
+
     private static final double LONGEST_P99 = 100;
     /** Milliseconds at which no more is tried. */
     private static final double TOO_LATE = 2_000;
@@ -36,7 +38,7 @@ public final class ChatBench {
     private final Place place;
     private final House house;
     private final HouseProcesses processes;
-    /** Messages a second of W4. */
+    /** Messages a second of W2 to W4; none: those around their targets. */
     private final int[] rates;
 
     private int series;
@@ -51,7 +53,7 @@ public final class ChatBench {
 
     /**
      * Arguments: the root of the source tree, packaged; then the workloads to run, by their digits (none: 0 to 6); then the messages a
-     * second of W4 (none: those around the target).
+     * second of W2, W3 and W4 (none: those around the targets).
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var root = Path.of(arguments[0]);
@@ -72,9 +74,11 @@ public final class ChatBench {
     }
 
     private static int[] rates(String... arguments) {
-        return arguments.length > 2
-                ? Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray()
-                : new int[] {1_000, 2_500, 4_000, 5_000, 6_500, 8_000};
+        return Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
+    }
+
+    private int[] ratesOr(int... usual) {
+        return rates.length > 0 ? rates : usual;
     }
 
     private void part(char part) throws IOException, InterruptedException {
@@ -87,22 +91,16 @@ public final class ChatBench {
                         200,
                         10,
                         1_000,
-                        500,
-                        1_000,
-                        2_000,
-                        3_000,
-                        4_000);
+                        ratesOr(500, 1_000, 2_000, 3_000, 4_000));
                 rooms(
                         "W2: 500 rooms of 10, 5,000 connections (target 40,000 deliveries/s)",
                         500,
                         10,
                         1_000,
-                        500,
-                        1_000,
-                        2_000,
-                        3_000);
+                        ratesOr(500, 1_000, 2_000, 3_000));
             }
-            case '3' -> rooms("W3: one room of 2,000 (target 100,000 deliveries/s)", 1, 2_000, 20, 10, 20, 40, 60);
+            case '3' ->
+                rooms("W3: one room of 2,000 (target 100,000 deliveries/s)", 1, 2_000, 20, ratesOr(10, 20, 40, 60));
             case '4' -> acknowledgements();
             case '5' -> kill();
             case '6' -> stopped();
@@ -274,7 +272,7 @@ public final class ChatBench {
         try (var crowd = crowd(rooms, 1_000, house.ports().gateway())) {
             crowd.talk(1_000, WARMING_SECONDS, 500);
             crowd.settle(SETTLE_SECONDS);
-            for (int rate : rates) {
+            for (int rate : ratesOr(1_000, 2_500, 4_000, 5_000, 6_500, 8_000)) {
                 crowd.mark();
                 var meters = processes.meters();
                 crowd.talk(rate, STEP_SECONDS, 500);

@@ -162,23 +162,23 @@ final class Client implements Wire.Listener {
 
     @Override
     public void text(ByteBuf frame) {
-        if (EventFrame.is(frame)) {
-            event(frame);
+        if (crowd.event().read(frame)) {
+            event(crowd.event());
         } else {
             other(JSON.readTree((java.io.InputStream) new ByteBufInputStream(frame.duplicate())));
         }
     }
 
-    private void event(ByteBuf frame) {
-        long ev = EventFrame.ev(frame);
+    private void event(EventFrame frame) {
+        long ev = frame.ev();
         if (pulling) {
             // Comes again with what is pulled, or with the pull after that.
             pushedMeanwhile = Math.max(pushedMeanwhile, ev);
             return;
         }
-        if (crowd.witness().sees(room, last, ev, EventFrame.identity(frame))) {
+        if (crowd.witness().sees(room, last, ev, frame.identity())) {
             last = ev;
-            crowd.delivered(EventFrame.stamp(frame));
+            crowd.delivered(frame.stamp());
         }
     }
 

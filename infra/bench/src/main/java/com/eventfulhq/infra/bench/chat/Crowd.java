@@ -43,6 +43,7 @@ public final class Crowd implements AutoCloseable {
     private final Bootstrap bootstrap;
     private final List<Client> clients = new ArrayList<>();
     private final Witness witness;
+    private final EventFrame event = new EventFrame();
     private final int run = ThreadLocalRandom.current().nextInt();
     private final String filler;
     private final Histogram acknowledgements = new Histogram(LONGEST_MICROS, 3);
@@ -278,6 +279,11 @@ public final class Crowd implements AutoCloseable {
 
     Witness witness() {
         return witness;
+    }
+
+    /** Where events are read, one at a time. */
+    EventFrame event() {
+        return event;
     }
 
     int run() {

@@ -154,7 +154,7 @@ final class Wire extends ByteToMessageDecoder {
     }
 
     /** Where the pattern begins, or -1. */
-    static int find(ByteBuf in, byte[] pattern, int from, int to) {
+    private static int find(ByteBuf in, byte[] pattern, int from, int to) {
         int last = to - pattern.length;
         for (int at = from; at <= last; at++) {
             int next = in.indexOf(at, last + 1, pattern[0]);
