@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -103,21 +104,20 @@ final class Client implements Wire.Listener {
     /** Says something; {@code due} is when it should have been said. */
     void send(long number, long due) {
         var id = "m" + number;
-        var frame = json(
-                "{\"id\":\"%s\",\"op\":\"send\",\"conversation_id\":\"%s\",\"client_event_id\":\"%08x-%04x-7000-8000-%012x\",\"content\":\"%s%d %s\"}"
-                        .formatted(
-                                id,
-                                crowd.rooms().room(room),
-                                crowd.run(),
-                                (person >> 16) & 0xffff,
-                                ((long) (person & 0xffff) << 32) | (number & 0xffff_ffffL),
-                                EventFrame.STAMP,
-                                due,
-                                crowd.filler()));
+        // Not formatted: what interprets a format would be a sixth of the load.
+        var frame = json("{\"id\":\"" + id + "\",\"op\":\"send\",\"conversation_id\":\""
+                + crowd.rooms().room(room) + "\",\"client_event_id\":\"" + clientEventId(number)
+                + "\",\"content\":\"" + EventFrame.STAMP + due + ' ' + crowd.filler() + "\"}");
         waiting.put(id, new Sent(frame, due));
         if (ready) {
             say(frame);
         }
+    }
+
+    /** The same for the same message, another in another run. */
+    private UUID clientEventId(long number) {
+        long version7 = (long) crowd.run() << 32 | (person >> 16 & 0xffffL) << 16 | 0x7000;
+        return new UUID(version7, 0x8000L << 48 | (person & 0xffffL) << 32 | (number & 0xffff_ffffL));
     }
 
     @Override

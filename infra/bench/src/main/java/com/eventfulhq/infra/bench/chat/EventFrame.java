@@ -69,9 +69,12 @@ final class EventFrame {
     }
 
     private boolean find(byte[] pattern, int from, int to) {
-        byte first = pattern[0];
+        // All begin with a quotation mark, as every member does; what follows it tells them from most others.
+        byte second = pattern[1];
         for (int at = from; at <= to - pattern.length; at++) {
-            if (bytes[at] == first && Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
+            if (bytes[at + 1] == second
+                    && bytes[at] == pattern[0]
+                    && Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
                 read = at + pattern.length;
                 return true;
             }
