@@ -94,6 +94,7 @@ public final class Launcher {
         // The second compiler takes a core for minutes after a start, in a storm of clients from them. So the more
         // waits for it, the hotter is what it compiles; what has to wait is compiled without profiling.
         command.addAll(List.of("-XX:Tier4LoadFeedback=30", "-XX:Tier3DelayOn=1"));
+        // The code cache has its usual size: each time a seventh of it has been compiled, everything is collected.
         command.addAll(List.of(
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:MaxDirectMemorySize=64m",
