@@ -24,7 +24,7 @@ public final class ChatBench {
     /** Connections of W1: as many as 20,000 open files of one process allow. */
     private static final int IDLE = 19_500;
 
-    /** Compilers are done after that, and notices of what nobody read are sent. */
+    /** By then most is compiled, and notices of what nobody read are sent. */
     private static final double WARMING_SECONDS = 60;
 
     private static final double LONGEST_P99 = 100;
